@@ -1,0 +1,48 @@
+# Two commands on a fresh machine with Python 3.11 or newer:
+#   make build   install into .venv and build the graph
+#   make test    everything that proves it
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.DEFAULT_GOAL := build
+.PHONY: build test quick lint types clean
+
+build: $(VENV)/installed
+	$(BIN)/localties build
+	@echo
+	@echo "Look next:"
+	@echo "  $(BIN)/localties show can-tho              one place, with its agreements, events and sources"
+	@echo "  $(BIN)/localties status                    what is in force, expiring, dormant, without successor"
+	@echo "  $(BIN)/localties queries                   the questions it can answer"
+	@echo "  build/dumps/                               Turtle, N-Triples, TriG, JSON-LD and RDF/XML to give away"
+
+test: $(VENV)/installed-tests lint types
+	@sh .ci/tools.sh tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+quick: $(VENV)/installed-tests
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+lint: $(VENV)/installed-tests
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/lint-imports --no-cache
+
+types: $(VENV)/installed-tests
+	$(BIN)/mypy
+
+$(VENV)/installed: pyproject.toml
+	@PYTHON=$(PYTHON) sh .ci/tools.sh venv
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/installed-tests: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
