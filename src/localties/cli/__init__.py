@@ -1,0 +1,31 @@
+"""The command line: `localties VERB`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from localties.cli.verbs import app
+from localties.errors import ExitCode
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and end with its exit code.
+
+    Output is UTF-8 whatever the locale, and a reader that stops reading (a broken pipe) is no error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        code = app(standalone_mode=True)
+    except SystemExit as end:
+        code = end.code
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.FINE
+    sys.exit(code)

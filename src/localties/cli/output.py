@@ -1,0 +1,223 @@
+"""What people see: tables and cards on a terminal, one sentence for an error."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import IO, TYPE_CHECKING, Any, Final, cast
+
+import pyoxigraph as ox
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from localties.labels import choose
+from localties.terms import shorten
+from localties.validation import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from localties.publish import BuildSummary
+    from localties.query import Assessment, Card
+    from localties.store import Solutions, Term
+    from localties.validation import Finding, Report, Verification
+
+_COLOURS: Final = {Severity.VIOLATION: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_STATUS_COLOURS: Final = {
+    "in-force": "green",
+    "carried-on": "green",
+    "expiring": "yellow",
+    "dormant": "yellow",
+    "successor-unclear": "bold red",
+    "suspended": "red",
+    "expired": "red",
+}
+_SEVERITY_WORDS: Final = {
+    "en": {Severity.VIOLATION: "violation", Severity.WARNING: "warning", Severity.INFO: "info"},
+    "vi": {Severity.VIOLATION: "lỗi", Severity.WARNING: "cảnh báo", Severity.INFO: "lưu ý"},
+}
+_WIDE: Final = 1000
+"""Columns where output is not read on a terminal, so that nothing is cut or wrapped."""
+
+
+class _Trimmed(io.TextIOBase):
+    """Standard output without the blanks that pad a table to a width nobody has."""
+
+    def write(self, text: str) -> int:
+        sys.stdout.write("\n".join(line.rstrip(" ") for line in text.split("\n")))
+        return len(text)
+
+
+def console() -> Console:
+    """Give a console for what was asked for."""
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(file=cast("IO[str]", _Trimmed()), width=_WIDE, highlight=False)
+
+
+def log() -> Console:
+    """Give a console for what accompanies it: progress, summaries, errors."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def emit(data: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def emit_json(value: object) -> None:
+    """Write a value as JSON, paths and sets as text and lists."""
+    emit((json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8"))
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[Text | str]], title: str | None = None) -> None:
+    """Draw a table."""
+    table = Table(*headings, title=title, title_justify="left", header_style="bold", pad_edge=False, box=None)
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def print_solutions(table: Solutions) -> None:
+    """Draw the answer to a SELECT query."""
+    print_table(table.variables, ([_cell(term) for term in row] for row in table.rows))
+
+
+def print_findings(report: Report, language: str) -> None:
+    """Draw findings one by one: place, record, property, what to do."""
+    out = console()
+    for finding in report.findings:
+        out.print(_finding(finding, language))
+    for shape in report.unmatched:
+        log().print(Text(f"no record for {shorten(shape)}: it has passed nothing", style="dim"))
+
+
+def print_counts(report: Report) -> None:
+    """Say in one line how many findings there are and how many records were looked at."""
+    counted = ", ".join(f"{report.count(severity)} {severity.value}s" for severity in Severity)
+    log().print(f"{sum(report.focus_nodes.values())} records validated: {counted}")
+
+
+def print_summary(summary: BuildSummary) -> None:
+    """Draw what a build made."""
+    rows = [(name.removeprefix("lt:"), str(count)) for name, count in summary.instances.items()]
+    half = (len(rows) + 1) // 2
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for _ in range(2):
+        table.add_column()
+        table.add_column(justify="right", style="bold", min_width=6)
+    for number in range(half):
+        left, right = rows[number], rows[number + half] if number + half < len(rows) else ("", "")
+        table.add_row(*left, f"   {right[0]}", right[1])
+    out = console()
+    out.print(
+        f"{summary.triples:,} triples from {summary.files} files, {summary.derived:,} of them derived",
+        style="bold",
+    )
+    out.print(f"status as of {summary.as_of}", style="dim")
+    out.print(Padding(table, (1, 0)))
+
+
+def print_assessments(assessments: Sequence[Assessment], language: str) -> None:
+    """Draw the register: status, thing, reason."""
+    headings = ("Tình trạng", "Loại", "Tên", "Lý do") if language == "vi" else ("Status", "Kind", "Name", "Reason")
+    kinds = {"agreement": "thỏa thuận", "tie": "mối quan hệ"} if language == "vi" else {}
+    print_table(
+        headings,
+        (
+            (
+                Text(choose(a.status_labels, language) or a.status, style=_STATUS_COLOURS.get(a.status, "")),
+                kinds.get(a.kind, a.kind),
+                a.label(language),
+                choose(a.reasons, language) or "",
+            )
+            for a in assessments
+        ),
+    )
+
+
+def print_card(card: Card, language: str) -> None:
+    """Draw one entity."""
+    out = console()
+    out.print(Text.assemble((card.title, "bold"), ("  " + " · ".join(card.classes), "dim")))
+    out.print(Text(card.thing, style="blue"))
+    if card.other_names:
+        names = ", ".join(f"{name} ({tag})" if tag else name for tag, name in card.other_names)
+        out.print(Text(names, style="italic"))
+    if card.status:
+        out.print(Text(card.status, style="bold"))
+    _section(out, None, [(fact.name, "\n".join(fact.values)) for fact in card.facts])
+    for heading, found in card.mentions.items():
+        rows = [
+            (m.label, f"{m.status}: {m.reason}" if m.status else " · ".join(p for p in (m.when, m.standing) if p))
+            for m in found
+        ]
+        _section(out, f"{heading} ({len(found)})", rows)
+    sources = "Nguồn" if language == "vi" else "Sources"
+    _section(
+        out,
+        sources if card.citations else None,
+        [
+            (c.title, " · ".join(part for part in (c.place, c.certainty, c.reason, c.url) if part))
+            for c in card.citations
+        ],
+    )
+
+
+def print_queries(entries: Sequence[Mapping[str, Any]], language: str) -> None:
+    """Draw the catalogue of named queries."""
+    headings = (
+        ("Truy vấn", "Nội dung", "Tham số") if language == "vi" else ("Query", "What it tells", "Parameters")
+    )
+    rows = []
+    for entry in entries:
+        names = [f"--{p['name']}" + (f" [{p['default']}]" if p["default"] else "") for p in entry["parameters"]]
+        rows.append((Text(entry["name"], style="cyan"), entry["summary"], Text(" ".join(names), style="dim")))
+    print_table(headings, rows)
+
+
+def print_verifications(verifications: Sequence[Verification]) -> None:
+    """Draw the evidence that no longer matches; what matches is only counted."""
+    for v in verifications:
+        if v.outcome != "matches":
+            console().print(f"{v.file or '?'}:{v.line}: {shorten(v.evidence)}: {v.outcome}")
+    matching = sum(v.outcome == "matches" for v in verifications)
+    log().print(f"{matching} of {len(verifications)} pieces of evidence match their texts")
+
+
+def _section(out: Console, heading: str | None, rows: Sequence[tuple[str, str]]) -> None:
+    if heading:
+        out.print()
+        out.print(Text(heading, style="bold"))
+    if not rows:
+        return
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(ratio=2, overflow="fold", style="cyan" if heading is None else "")
+    table.add_column(ratio=3, overflow="fold")
+    for left, right in rows:
+        table.add_row(Text(left), Text(right))
+    out.print(Padding(table, (0, 0, 0, 2)))
+
+
+def _finding(finding: Finding, language: str) -> Text:
+    place = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
+    text = Text()
+    text.append(f"{place}: " if place else "")
+    text.append(_SEVERITY_WORDS[language][finding.severity], style=_COLOURS[finding.severity])
+    about = " ".join(shorten(iri) for iri in (finding.focus, finding.path) if iri)
+    text.append(f": {about}: " if about else ": ")
+    text.append(finding.message(language))
+    text.append(f" [{shorten(finding.shape)}]", style="dim")
+    return text
+
+
+def _cell(term: Term | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return shorten(term.value)
+    return str(getattr(term, "value", term))

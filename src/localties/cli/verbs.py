@@ -1,0 +1,434 @@
+"""The verbs of the command line. Each does one step of the public API and draws what comes of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import pyoxigraph as ox
+import typer
+
+import localties
+from localties.cli import output
+from localties.dates import PartialDate
+from localties.errors import (
+    ExitCode,
+    InputNotFoundError,
+    LocaltiesError,
+    ParameterError,
+    UnknownEntityError,
+    UnknownQueryError,
+)
+from localties.graph import KnowledgeGraph, Thresholds, derive, with_parts, write
+from localties.project import Project
+from localties.publish import build as build_dumps
+from localties.publish import select
+from localties.publish.build import dataset_day
+from localties.query import QueryFormat, assess, catalogue, describe, named_query, write_answer
+from localties.store import Solutions, format_named
+from localties.terms import expand
+from localties.validation import Outcome, Severity, shacl_report
+from localties.validation import cite as find_quotation
+from localties.validation import validate as validate_graph
+from localties.validation import verify as verify_evidence
+
+
+class Language(StrEnum):
+    """The languages of the interface."""
+
+    EN = "en"
+    VI = "vi"
+
+
+class ReportFormat(StrEnum):
+    """How findings are written."""
+
+    HUMAN = "human"
+    JSON = "json"
+    TURTLE = "turtle"
+
+
+class FailOn(StrEnum):
+    """From which severity on findings make the exit code 1."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+class TableFormat(StrEnum):
+    """How a list is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class CardFormat(StrEnum):
+    """How one entity is written."""
+
+    CARD = "card"
+    JSON = "json"
+    TURTLE = "turtle"
+
+
+class _Verbs(typer.core.TyperGroup):
+    """Turns an error into one sentence on standard error and its exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LocaltiesError as error:
+            raise _failure(str(error), error.exit_code) from None
+        except BrokenPipeError:
+            raise typer.Exit(ExitCode.FINE) from None
+        except Exception as error:
+            # The command-line library's own exceptions carry their exit code and know how to show themselves.
+            if hasattr(error, "exit_code") or "LOCALTIES_DEBUG" in os.environ:
+                raise
+            sentence = f"internal error: {type(error).__name__}: {error}. LOCALTIES_DEBUG=1 shows where"
+            raise _failure(sentence, ExitCode.INTERNAL) from None
+
+
+def _failure(sentence: str, code: ExitCode) -> typer.Exit:
+    output.log().print(f"localties: {sentence}", markup=False)
+    return typer.Exit(code)
+
+
+app = typer.Typer(
+    cls=_Verbs,
+    no_args_is_help=True,
+    add_completion=False,
+    help=(
+        "A knowledge graph of subnational diplomacy: which province or city is tied to whom abroad, by which "
+        "agreement, shown by which events, still alive or not, according to which source."
+    ),
+    epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 unreadable input, 4 internal error.",
+)
+
+
+def _locale_language() -> Language:
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return Language.VI if locale.startswith("vi") else Language.EN
+
+
+def _day(text: str) -> date:
+    """Read a day from the command line; a year or a month means its last day."""
+    try:
+        return PartialDate.parse(text).latest
+    except LocaltiesError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option("--project", help="Folder with ontology/, graph/ and queries/; the one at hand by default."),
+]
+LanguageOption = Annotated[
+    Language,
+    typer.Option(
+        "--lang",
+        default_factory=_locale_language,
+        show_default="by locale",
+        help="Language of labels and messages.",
+    ),
+]
+AsOfOption = Annotated[
+    date | None, typer.Option("--as-of", parser=_day, metavar="DAY", help="Judge status as of this day.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def localties_callback(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Show the version where it is asked for."""
+    if version:
+        typer.echo(f"localties {localties.__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    project: ProjectOption = None,
+    out: Annotated[Path, typer.Option(help="Folder of the dumps.")] = Path("build/dumps"),
+    as_of: AsOfOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Load, derive, validate and write the dumps.
+
+    Older dumps are replaced only if there is no violation. Status is judged for the day of the data set, so that
+    the same files give the same bytes.
+    """
+    with output.log().status("load") as spinner:
+        summary, report, dumps = build_dumps(Project.find(project), out, as_of=as_of, progress=spinner.update)
+    output.print_summary(summary)
+    if not dumps:
+        output.print_findings(report, lang)
+        output.print_counts(report)
+        raise typer.Exit(ExitCode.FINDINGS)
+    output.print_counts(report)
+    for dump in dumps:
+        output.console().print(f"{dump}  {dump.stat().st_size / 1e6:.1f} MB")
+
+
+@app.command()
+def validate(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files or folders; the project's graph by default.", show_default=False),
+    ] = None,
+    project: ProjectOption = None,
+    fail_on: Annotated[FailOn, typer.Option(help="From which severity on the exit code is 1.")] = FailOn.VIOLATION,
+    form: Annotated[ReportFormat, typer.Option("--format", help="How findings are written.")] = ReportFormat.HUMAN,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Check records against the shapes and the checks.
+
+    Given files are judged on their own account; the project's graph is the context in which their references
+    are looked up.
+    """
+    with output.log().status("validate"):
+        graph = KnowledgeGraph.open(Project.find(project))
+        only = [name for path in paths for name in graph.add(path)] if paths else None
+        derive(graph, Thresholds(dataset_day(graph)))
+        report = validate_graph(graph, only)
+    match form:
+        case ReportFormat.HUMAN:
+            output.print_findings(report, lang)
+            output.print_counts(report)
+        case ReportFormat.JSON:
+            output.emit_json([{**asdict(f), "severity": f.severity.value} for f in report.findings])
+        case ReportFormat.TURTLE:
+            output.emit(write(shacl_report(report), ox.RdfFormat.TURTLE))
+    if fail_on is not FailOn.NEVER and report.fails(Severity(fail_on.value)):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def query(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="A named query; `localties queries` lists them.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A SPARQL file instead; - reads standard input.")] = None,
+    form: Annotated[QueryFormat, typer.Option("--format", help="How the answer is written.")] = QueryFormat.TABLE,
+    project: ProjectOption = None,
+) -> None:
+    """Ask a named query, with its parameters as --name value, or a SPARQL query of one's own."""
+    if (name is None) == (file is None):
+        raise UnknownQueryError("give the name of a query, or --file", hint="`localties queries` lists the names")
+    values = _parameters(ctx.args)
+    with output.log().status("ask"):
+        graph = localties.open_graph(project)
+        if name is not None:
+            answer = named_query(graph.project, name).ask(graph, values)
+        elif values:
+            raise ParameterError("a query from a file takes no parameters")
+        else:
+            answer = graph.store.query(_read(file))
+    if form is not QueryFormat.TABLE:
+        output.emit(write_answer(answer, form))
+    elif isinstance(answer, Solutions):
+        output.print_solutions(answer)
+    elif isinstance(answer, bool):
+        typer.echo("yes" if answer else "no")
+    else:
+        output.emit(write_answer(answer, form))
+
+
+@app.command()
+def queries(
+    project: ProjectOption = None,
+    form: Annotated[TableFormat, typer.Option("--format", help="How the list is written.")] = TableFormat.TABLE,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """List the named queries with their parameters."""
+    entries = [
+        {
+            "name": entry.name,
+            "summary": entry.file.summary(lang),
+            "parameters": [
+                {
+                    "name": p.name,
+                    "type": p.type.value,
+                    "default": p.default,
+                    "scheme": p.scheme,
+                    "choices": list(p.choices),
+                    "summary": p.summary[lang],
+                }
+                for p in entry.parameters
+            ],
+            "example": dict(entry.example),
+        }
+        for entry in catalogue(Project.find(project))
+    ]
+    if form is TableFormat.JSON:
+        output.emit_json(entries)
+    else:
+        output.print_queries(entries, lang)
+
+
+@app.command()
+def export(
+    form: Annotated[
+        str, typer.Option("--format", help="turtle, ntriples, nquads, trig, rdfxml or jsonld.")
+    ] = "turtle",
+    locality: Annotated[
+        str | None, typer.Option(help="Only this locality or partner and what speaks of it.")
+    ] = None,
+    cls: Annotated[
+        str | None, typer.Option("--class", help="Only instances of this class, e.g. lt:Agreement.")
+    ] = None,
+    derived: Annotated[bool, typer.Option(help="With derived triples.")] = True,
+    evidence: Annotated[bool, typer.Option(help="With evidence, claims and sources.")] = True,
+    out: Annotated[Path, typer.Option("--output", "-o", help="File to write; - is standard output.")] = Path("-"),
+    project: ProjectOption = None,
+) -> None:
+    """Write the graph, or a part of it, to take away."""
+    syntax = format_named(form)
+    with output.log().status("export"):
+        graph = localties.open_graph(project)
+        triples = select(
+            graph,
+            locality=None if locality is None else _entity(graph, locality),
+            cls=None if cls is None else _iri(cls),
+            derived=derived,
+            evidence=evidence,
+        )
+        statements = (
+            [quad for quad in graph.store.matching() if quad.triple in triples]
+            if syntax.supports_datasets
+            else triples
+        )
+        data = write(statements, syntax, graph.project.context)
+    if out == Path("-"):
+        output.emit(data)
+    else:
+        out.write_bytes(data)
+
+
+@app.command()
+def status(
+    as_of: AsOfOption = None,
+    locality: Annotated[
+        str | None, typer.Option(help="Only the agreements and ties of this locality or partner.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Only this status, e.g. expiring; repeatable.")
+    ] = None,
+    expiring_months: Annotated[
+        int, typer.Option(min=0, help="An end within so many months is near.")
+    ] = Thresholds.expiring_months,
+    dormant_years: Annotated[
+        int, typer.Option(min=0, help="So many years without contact make a tie dormant.")
+    ] = Thresholds.dormant_years,
+    form: Annotated[TableFormat, typer.Option("--format", help="How the list is written.")] = TableFormat.TABLE,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Show what is in force, expiring, expired, dormant or without a clear successor, each with the reason."""
+    with output.log().status("assess"):
+        graph = KnowledgeGraph.open(Project.find(project))
+        place = None if locality is None else _entity(graph, locality)
+        thresholds = Thresholds(as_of or date.today(), expiring_months, dormant_years)
+        assessments = [a for a in assess(graph, thresholds, place) if not only or a.status in only]
+    if form is TableFormat.JSON:
+        output.emit_json([{**asdict(a), "actors": sorted(a.actors)} for a in assessments])
+    else:
+        output.print_assessments(assessments, lang)
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="can-tho, locality:can-tho or an IRI.")],
+    form: Annotated[CardFormat, typer.Option("--format", help="How it is written.")] = CardFormat.CARD,
+    as_of: AsOfOption = None,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Show one entity: names, facts, what speaks of it, sources."""
+    with output.log().status("show"):
+        graph = localties.open_graph(project, as_of=as_of)
+        thing = _entity(graph, name)
+    match form:
+        case CardFormat.CARD:
+            output.print_card(describe(graph, thing, lang), lang)
+        case CardFormat.JSON:
+            output.emit_json(asdict(describe(graph, thing, lang)))
+        case CardFormat.TURTLE:
+            things = with_parts(graph, [ox.NamedNode(thing)])
+            output.emit(write([t for t in graph.store.triples() if t.subject in things], ox.RdfFormat.TURTLE))
+
+
+@app.command()
+def verify(
+    sources: Annotated[Path, typer.Option(help="Folder with the texts that the evidence points into.")],
+    form: Annotated[TableFormat, typer.Option("--format", help="How the list is written.")] = TableFormat.TABLE,
+    project: ProjectOption = None,
+) -> None:
+    """Read the texts again and report evidence that no longer matches."""
+    verifications = verify_evidence(KnowledgeGraph.open(Project.find(project)), sources)
+    if form is TableFormat.JSON:
+        output.emit_json([asdict(v) for v in verifications])
+    else:
+        output.print_verifications(verifications)
+    if any(v.outcome is not Outcome.MATCHES for v in verifications):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+@app.command()
+def cite(
+    text: Annotated[Path, typer.Argument(help="The text file.")],
+    line: Annotated[int, typer.Argument(help="The line, counted from 1.")],
+    quotation: Annotated[str, typer.Argument(help="The exact words on that line.")],
+) -> None:
+    """Give line, span and digest of a quotation, to paste into a piece of evidence."""
+    start, end, digest = find_quotation(text, line, quotation)
+    typer.echo(f'lt:line {line} ; lt:startChar {start} ; lt:endChar {end} ;\nlt:digest "{digest}" ;')
+
+
+def _parameters(arguments: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if not name.startswith("--") or not (equals or rest):
+            raise ParameterError(f"'{name}' is not a parameter", hint="Write parameters as --name value")
+        values[name.removeprefix("--")] = value if equals else rest.pop(0)
+    return values
+
+
+def _read(file: Path | None) -> str:
+    if file is None or file == Path("-"):
+        return sys.stdin.buffer.read().decode("utf-8")
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError:
+        raise InputNotFoundError("there is no such file", file=file) from None
+
+
+def _entity(graph: KnowledgeGraph, name: str) -> str:
+    found = graph.find(name)
+    if not found:
+        close = graph.resembling(name)
+        hint = f"Did you mean {' or '.join(close)}?" if close else None
+        raise UnknownEntityError(f"nothing in the graph is called '{name}'", hint=hint)
+    return found[0]
+
+
+def _iri(name: str) -> str:
+    try:
+        return expand(name)
+    except KeyError:
+        raise UnknownEntityError(
+            f"'{name}' is not an IRI and has no known prefix", hint="Write e.g. lt:Agreement"
+        ) from None

@@ -1,0 +1,23 @@
+"""From files to a graph: loading, deriving, locating, writing."""
+
+from localties.graph.derive import Thresholds, derive
+from localties.graph.knowledge import KnowledgeGraph
+from localties.graph.locate import lines_of
+from localties.graph.neighbourhood import classes_of, is_part, mentions, names_of, with_parts
+from localties.graph.write import canonical, quiet_rdflib, to_rdflib, write
+
+__all__ = [
+    "KnowledgeGraph",
+    "Thresholds",
+    "canonical",
+    "classes_of",
+    "derive",
+    "is_part",
+    "lines_of",
+    "mentions",
+    "names_of",
+    "quiet_rdflib",
+    "to_rdflib",
+    "with_parts",
+    "write",
+]

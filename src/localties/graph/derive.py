@@ -1,0 +1,64 @@
+"""Deriving what follows from the stated facts, by the CONSTRUCT rules in `queries/rules/`.
+
+Derived triples live in a named graph of their own, so that a consumer can take or leave them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+from dateutil.relativedelta import relativedelta
+
+from localties.store import QueryFile
+from localties.terms import DERIVED_GRAPH, XSD
+
+if TYPE_CHECKING:
+    from localties.graph.knowledge import KnowledgeGraph
+
+_DATE: Final = ox.NamedNode(XSD + "date")
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """What status is judged by.
+
+    Attributes:
+        as_of: The day for which it is judged.
+        expiring_months: An agreement that ends within so many months of that day is expiring.
+        dormant_years: A tie without a contact for so many years before that day is dormant.
+    """
+
+    as_of: date
+    expiring_months: int = 6
+    dormant_years: int = 3
+
+    def terms(self) -> dict[str, ox.Literal]:
+        """Give the values that the rules take: `$asOf`, `$expiringBy` and `$dormantBefore`, xsd:date."""
+        days = {
+            "asOf": self.as_of,
+            "expiringBy": self.as_of + relativedelta(months=self.expiring_months),
+            "dormantBefore": self.as_of - relativedelta(years=self.dormant_years),
+        }
+        return {name: ox.Literal(day.isoformat(), datatype=_DATE) for name, day in days.items()}
+
+
+def derive(graph: KnowledgeGraph, thresholds: Thresholds) -> int:
+    """Fill the derived graph anew, rule by rule in the order of their file names.
+
+    Args:
+        graph: The graph; what was derived before is dropped.
+        thresholds: The day and the spans by which status is judged.
+
+    Returns:
+        How many triples were derived.
+    """
+    store = graph.store
+    store.drop(DERIVED_GRAPH)
+    stated = store.triples()
+    values = thresholds.terms()
+    for rule in QueryFile.read_all(graph.project.queries("rules")):
+        store.add((t for t in store.construct(rule.filled(values)) if t not in stated), DERIVED_GRAPH)
+    return len(store.triples(DERIVED_GRAPH))

@@ -1,0 +1,155 @@
+"""The knowledge graph: a store, and which file each of its named graphs came from."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from localties.errors import EmptyInputError, InputNotFoundError
+from localties.labels import fold
+from localties.store import EmbeddedStore
+from localties.terms import GRAPH, ID, ONTOLOGY_GRAPH, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from localties.project import Project
+
+_RDF_ENDINGS: Final = frozenset({".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld"})
+
+
+@dataclass(slots=True)
+class KnowledgeGraph:
+    """A dataset with one named graph per file.
+
+    Attributes:
+        project: Where the ontology, the graph and the queries come from.
+        store: The dataset.
+        files: For each named graph that was read from a file, that file.
+    """
+
+    project: Project
+    store: EmbeddedStore = field(default_factory=EmbeddedStore)
+    files: dict[str, Path] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, project: Project, *, records: bool = True) -> KnowledgeGraph:
+        """Read a project's files.
+
+        Args:
+            project: The project.
+            records: Whether to read `graph/` as well as the ontology.
+
+        Raises:
+            EmptyInputError: If `graph/` holds no RDF file.
+            EncodingError, RdfSyntaxError: If a file cannot be read; the message names file, line and column.
+        """
+        graph = cls(project)
+        for path in rdf_files(project.ontology):
+            if path not in (project.shapes, project.context):
+                graph.read(path, _graph_iri(path, project.ontology, ONTOLOGY_GRAPH + "/"))
+        if records:
+            graph.add(project.graph)
+        return graph
+
+    def add(self, path: Path) -> list[str]:
+        """Read a file, or every RDF file of a folder, each into a named graph of its own.
+
+        Args:
+            path: A file or folder; a file that was read already is not read twice.
+
+        Returns:
+            The IRIs of the named graphs that hold what the path says.
+
+        Raises:
+            InputNotFoundError: If there is no such file or folder.
+            EmptyInputError: If a folder holds no RDF file, or a file no triple.
+            EncodingError, RdfSyntaxError, UnknownFormatError: If a file cannot be read.
+        """
+        if not path.exists():
+            raise InputNotFoundError(f"there is no file or folder {path}")
+        paths = rdf_files(path) if path.is_dir() else [path]
+        if not paths:
+            raise EmptyInputError(f"{path} holds no RDF file", hint="Records are Turtle files, ending in .ttl")
+        known = {file.resolve(): graph for graph, file in self.files.items()}
+        base = self.project.graph if path.is_relative_to(self.project.graph) else path
+        graphs = []
+        for file in paths:
+            graph = known.get(file.resolve()) or _graph_iri(file, base, GRAPH)
+            if graph not in self.files:
+                self.read(file, graph)
+            graphs.append(graph)
+        return graphs
+
+    def read(self, path: Path, graph: str) -> None:
+        """Read one file into a named graph and remember where it came from.
+
+        Raises:
+            EmptyInputError: If the file holds no triple.
+            EncodingError, RdfSyntaxError, UnknownFormatError: If it cannot be read.
+        """
+        if not self.store.load(path, graph):
+            raise EmptyInputError("the file holds no triple", file=path)
+        self.files[graph] = path
+
+    def describing(self, subject: ox.NamedNode | ox.BlankNode) -> Iterator[tuple[str, Path]]:
+        """Give the named graphs and files in which a thing is the subject of a statement."""
+        names = {
+            q.graph_name.value for q in self.store.matching(subject) if isinstance(q.graph_name, ox.NamedNode)
+        }
+        yield from ((name, self.files[name]) for name in sorted(names & self.files.keys()))
+
+    def find(self, name: str) -> list[str]:
+        """Give the things that an identifier can mean.
+
+        Args:
+            name: An absolute IRI, a prefixed name (`locality:can-tho`), or the local part alone (`can-tho`).
+
+        Returns:
+            IRIs of things that the graph describes, localities before others; empty where there is none.
+        """
+        prefix, colon, local = name.partition(":")
+        if colon and prefix in PREFIXES:
+            candidates = [PREFIXES[prefix] + local]
+        elif colon:
+            candidates = [name]
+        else:
+            candidates = [ns + name for ns in PREFIXES.values() if ns.startswith(ID)]
+        return [iri for iri in candidates if _is_iri(iri) and any(self.store.matching(ox.NamedNode(iri)))]
+
+    def resembling(self, name: str) -> list[str]:
+        """Give local names that resemble an unknown one, for a hint; compared without diacritics."""
+        locals_ = {iri.rpartition("/")[2] for iri in subjects(self.store.triples()) if iri.startswith(ID)}
+        return difflib.get_close_matches(fold(name).replace(" ", "-"), sorted(locals_))
+
+
+def rdf_files(folder: Path) -> list[Path]:
+    """Give the RDF files below a folder, in the order of their paths; hidden files are passed over."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in _RDF_ENDINGS and path.is_file() and not path.name.startswith(".")
+    )
+
+
+def subjects(triples: Iterable[ox.Triple]) -> set[str]:
+    """Give the IRIs that are subjects of triples."""
+    return {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}
+
+
+def _graph_iri(path: Path, folder: Path, base: str) -> str:
+    inside = path.relative_to(folder) if path != folder and path.is_relative_to(folder) else path
+    name = inside.with_suffix("").as_posix().strip("/")
+    return base + "".join(c if c.isalnum() or c in "/-._" else "-" for c in name)
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,77 @@
+"""What belongs to a thing, and what speaks of it.
+
+Some things exist only as part of another: a party of its agreement, a participation of its event, a code of its
+locality, a piece of evidence of its record. The ontology says so by making their classes subclasses of lt:Part.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from localties.terms import DCTERMS, LT, RDF, RDFS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from localties.graph.knowledge import KnowledgeGraph
+
+_TYPE: Final = ox.NamedNode(RDF + "type")
+_SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
+_NAMING: Final = tuple(ox.NamedNode(iri) for iri in (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title"))
+
+
+def names_of(graph: KnowledgeGraph, thing: ox.NamedNode) -> dict[str, str]:
+    """Give the preferred names of a thing by language tag (`""` for a name without one)."""
+    return {
+        quad.object.language or "": quad.object.value
+        for predicate in _NAMING
+        for quad in graph.store.matching(thing, predicate)
+        if isinstance(quad.object, ox.Literal)
+    }
+
+
+def classes_of(graph: KnowledgeGraph, thing: ox.NamedNode) -> set[ox.NamedNode]:
+    """Give the classes that a thing is typed with."""
+    return {q.object for q in graph.store.matching(thing, _TYPE) if isinstance(q.object, ox.NamedNode)}
+
+
+def is_part(graph: KnowledgeGraph, thing: ox.NamedNode) -> bool:
+    """Tell whether a thing exists only as part of another."""
+    part = ox.NamedNode(LT + "Part")
+    return any(any(graph.store.matching(cls, _SUBCLASS, part)) for cls in classes_of(graph, thing))
+
+
+def with_parts(graph: KnowledgeGraph, things: Iterable[ox.NamedNode]) -> set[ox.NamedNode]:
+    """Give things together with their parts, the parts of those, and so on."""
+    found = set(things)
+    waiting = list(found)
+    while waiting:
+        for quad in graph.store.matching(waiting.pop()):
+            value = quad.object
+            if isinstance(value, ox.NamedNode) and value not in found and is_part(graph, value):
+                found.add(value)
+                waiting.append(value)
+    return found
+
+
+def mentions(graph: KnowledgeGraph, thing: ox.NamedNode) -> set[ox.NamedNode]:
+    """Give the things that speak of a thing, directly or in one of their parts.
+
+    Only what is typed counts; a part stands for the thing that it is part of.
+    """
+    found: set[ox.NamedNode] = set()
+    seen = {thing}
+    waiting = [thing]
+    while waiting:
+        for quad in graph.store.matching(None, None, waiting.pop()):
+            speaker = quad.subject
+            if not isinstance(speaker, ox.NamedNode) or speaker in seen:
+                continue
+            seen.add(speaker)
+            if is_part(graph, speaker):
+                waiting.append(speaker)
+            elif classes_of(graph, speaker):
+                found.add(speaker)
+    return found

@@ -1,0 +1,34 @@
+"""Which of several names to show to whom."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+FALLBACKS = {"vi": ("vi", "en", "ko", "ja"), "en": ("en", "vi", "ko", "ja")}
+"""For each language of the interface, the languages in which a name is looked for, best first."""
+
+
+def choose(names: Mapping[str, str], language: str) -> str | None:
+    """Pick the name that a reader of `language` is served best with.
+
+    Args:
+        names: Language tag to name.
+        language: The reader's language tag.
+
+    Returns:
+        The name in that language, else in the next best one, else any; None where there is no name at all.
+    """
+    for tag in (language, *FALLBACKS.get(language, FALLBACKS["en"])):
+        if tag in names:
+            return names[tag]
+    return min(names.items())[1] if names else None
+
+
+def fold(text: str) -> str:
+    """Bring a name to the form in which names are compared: no diacritics, lower case, single spaces.
+
+    `đ` is a letter of its own in Unicode and does not decompose, so it is folded to `d` by hand.
+    """
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

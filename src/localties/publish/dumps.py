@@ -1,0 +1,61 @@
+"""Dumps: the whole graph in five formats, swapped into place only when all are written."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from localties.graph import write
+from localties.store import format_named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from localties.graph import KnowledgeGraph
+
+DUMPS: Final = ("ttl", "nt", "jsonld", "trig", "rdf")
+"""The endings of the dumps; `trig` has the named graphs, the others their union."""
+
+
+def write_dumps(graph: KnowledgeGraph, folder: Path, extra: Mapping[str, bytes]) -> list[Path]:
+    """Write the dumps, and take the place of older ones only when all are complete.
+
+    Args:
+        graph: The graph, derived facts included.
+        folder: Where the dumps are wanted; made where it does not exist.
+        extra: Further files to put beside them, name to content.
+
+    Returns:
+        The paths of the dumps.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for ending in DUMPS:
+            (fresh / f"localties.{ending}").write_bytes(_dump(graph, ending))
+        for name, content in extra.items():
+            (fresh / name).write_bytes(content)
+        fresh.chmod(0o755)
+        _swap(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return [folder / f"localties.{ending}" for ending in DUMPS]
+
+
+def _dump(graph: KnowledgeGraph, ending: str) -> bytes:
+    if ending == "trig":
+        return write(graph.store.matching(), ox.RdfFormat.TRIG)
+    return write(graph.store.triples(), format_named(ending), graph.project.context)
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    older = folder.with_name(f".{folder.name}-older")
+    shutil.rmtree(older, ignore_errors=True)
+    if folder.exists():
+        folder.rename(older)
+    fresh.rename(folder)
+    shutil.rmtree(older, ignore_errors=True)

@@ -1,0 +1,93 @@
+"""Exports: the part of the graph that someone wants to take away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from localties.errors import UnknownEntityError
+from localties.graph import classes_of, mentions, with_parts
+from localties.terms import DERIVED_GRAPH, LT, RDF, RDFS, SKOS
+
+if TYPE_CHECKING:
+    from localties.graph import KnowledgeGraph
+
+_TYPE: Final = ox.NamedNode(RDF + "type")
+_EVIDENCE: Final = ox.NamedNode(LT + "evidence")
+_PROVENANCE: Final = {ox.NamedNode(LT + name) for name in ("Evidence", "Source", "Claim")}
+
+
+def select(
+    graph: KnowledgeGraph,
+    *,
+    locality: str | None = None,
+    cls: str | None = None,
+    derived: bool = True,
+    evidence: bool = True,
+) -> set[ox.Triple]:
+    """Choose a part of the graph.
+
+    Args:
+        graph: The graph.
+        locality: The IRI of an entity: only it and what speaks of it, with their parts and sources.
+        cls: The IRI of a class: only its instances, with their parts and sources.
+        derived: Whether derived triples come along.
+        evidence: Whether evidence, claims and sources come along.
+
+    Returns:
+        The triples. With `locality` or `cls`, the names of what they refer to come along, so that the export
+        can be read on its own.
+
+    Raises:
+        UnknownEntityError: If there is no such entity or no instance of such a class.
+    """
+    triples = graph.store.triples()
+    if not derived:
+        triples -= graph.store.triples(DERIVED_GRAPH)
+    things = _things(graph, locality, cls)
+    if things is not None:
+        referred = {t.object for t in triples if t.subject in things and isinstance(t.object, ox.NamedNode)}
+        triples = {t for t in triples if t.subject in things or _names(t, referred)}
+    if not evidence:
+        triples = {t for t in triples if t.predicate != _EVIDENCE and not _is_provenance(graph, t.subject)}
+    return triples
+
+
+def _things(graph: KnowledgeGraph, locality: str | None, cls: str | None) -> set[ox.NamedNode] | None:
+    chosen: set[ox.NamedNode] | None = None
+    if locality is not None:
+        node = ox.NamedNode(locality)
+        if not any(graph.store.matching(node)):
+            raise UnknownEntityError(f"the graph says nothing about {locality}")
+        chosen = {node} | mentions(graph, node)
+    if cls is not None:
+        instances = {
+            q.subject
+            for q in graph.store.matching(None, _TYPE, ox.NamedNode(cls))
+            if isinstance(q.subject, ox.NamedNode)
+        }
+        if not instances:
+            raise UnknownEntityError(
+                f"the graph has no instance of {cls}", hint="A class is named like lt:Agreement"
+            )
+        chosen = instances if chosen is None else chosen & instances
+    if chosen is None:
+        return None
+    things = with_parts(graph, chosen)
+    sources = {
+        q.object
+        for thing in things
+        for q in graph.store.matching(thing, ox.NamedNode(LT + "source"))
+        if isinstance(q.object, ox.NamedNode)
+    }
+    return things | sources
+
+
+def _names(triple: ox.Triple, referred: set[ox.NamedNode]) -> bool:
+    naming = triple.predicate.value in (RDFS + "label", SKOS + "prefLabel")
+    return naming and triple.subject in referred
+
+
+def _is_provenance(graph: KnowledgeGraph, subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> bool:
+    return isinstance(subject, ox.NamedNode) and bool(_PROVENANCE & classes_of(graph, subject))

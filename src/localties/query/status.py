@@ -1,0 +1,94 @@
+"""Status as of a day: what stands of each agreement and tie, with the reason.
+
+The judgement itself is made by the rules `queries/rules/4-agreement-status.rq` and `5-tie-status.rq`; this module
+runs them for a day and reads what they say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from localties.graph import KnowledgeGraph, Thresholds, derive
+from localties.labels import choose
+from localties.terms import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from localties.store import Term
+
+# A unit that absorbed a party answers for its ties too: it has to know of them, whoever carries them on.
+_ASSESSMENTS: Final = """
+SELECT ?of ?kind ?label ?status ?statusLabel ?reason ?actor WHERE {
+  ?assessment a lt:StatusAssessment ; lt:assessmentOf ?of ; lt:status ?status ; lt:reason ?reason .
+  ?of a ?kind ; rdfs:label ?label .
+  ?status skos:prefLabel ?statusLabel .
+  FILTER(?kind IN (lt:Agreement, lt:Tie) && LANG(?label) = LANG(?reason) && LANG(?statusLabel) = LANG(?reason))
+  ?of (lt:hasParty/lt:actor|lt:locality|lt:partner) ?party .
+  ?party (^lt:from/lt:into)* ?actor .
+}
+ORDER BY ?of
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The status of an agreement or a tie.
+
+    Attributes:
+        thing: Its IRI.
+        kind: `agreement` or `tie`.
+        status: The local name of the status concept, e.g. `in-force`.
+        labels: The thing's label by language.
+        status_labels: The status in words, by language.
+        reasons: Why, by language.
+        actors: The IRIs of its parties, or of its locality and partner, and of the units they merged into.
+    """
+
+    thing: str
+    kind: str
+    status: str
+    labels: Mapping[str, str]
+    status_labels: Mapping[str, str]
+    reasons: Mapping[str, str]
+    actors: frozenset[str]
+
+    def label(self, language: str) -> str:
+        """Give the label in a language, or in the next best one."""
+        return choose(self.labels, language) or shorten(self.thing)
+
+
+def assess(graph: KnowledgeGraph, thresholds: Thresholds, locality: str | None = None) -> list[Assessment]:
+    """Judge every agreement and tie as of a day.
+
+    Args:
+        graph: The graph; its derived facts are made anew for that day.
+        thresholds: The day, and what counts as expiring and dormant.
+        locality: The IRI of a locality or partner whose agreements and ties alone are wanted.
+
+    Returns:
+        Assessments by status, kind and label; what was not yet signed or begun on the day is left out.
+    """
+    derive(graph, thresholds)
+    rows = graph.store.select(_ASSESSMENTS).dicts()
+    by_thing = groupby(rows, key=lambda row: row["of"].value)
+    assessments = [_assessment(thing, list(group)) for thing, group in by_thing]
+    wanted = [a for a in assessments if locality is None or locality in a.actors]
+    return sorted(wanted, key=lambda a: (a.status, a.kind, a.label("en"), a.thing))
+
+
+def _assessment(thing: str, rows: list[dict[str, Term]]) -> Assessment:
+    def by_language(name: str) -> dict[str, str]:
+        return {str(getattr(row["reason"], "language", "")): row[name].value for row in rows}
+
+    return Assessment(
+        thing=thing,
+        kind=rows[0]["kind"].value.rpartition("#")[2].lower(),
+        status=rows[0]["status"].value.rpartition("/")[2],
+        labels=by_language("label"),
+        status_labels=by_language("statusLabel"),
+        reasons=by_language("reason"),
+        actors=frozenset(row["actor"].value for row in rows),
+    )

@@ -1,0 +1,196 @@
+"""An RDF dataset in memory, kept and asked by Oxigraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+import pyoxigraph as ox
+
+from localties.errors import (
+    EncodingError,
+    FederationRefusedError,
+    InputNotFoundError,
+    RdfSyntaxError,
+    SparqlError,
+)
+from localties.store.formats import format_of
+from localties.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+"""What RDF 1.1 has; the quoted triples of RDF 1.2 are not part of the model."""
+
+_PLACE_IN_MESSAGE: Final = re.compile(r"^Parser error at line \d+ between columns? \d+ and (column )?\d+: ")
+_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# What may contain the word without being the keyword: IRIs, strings, comments, variables, prefixed names.
+_NOT_A_KEYWORD: Final = re.compile(
+    r'<[^<>"{}|^`\s]*>|"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"'
+    r"|'(?:\\.|[^'\\\n])*'|#[^\n]*|[?$]\w+|[\w.\-]*:[\w.\-:%\\]*",
+    re.DOTALL,
+)
+_SERVICE: Final = re.compile(r"\bservice\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The answer to a SELECT query: a table.
+
+    Attributes:
+        variables: The column names, without `?`.
+        rows: One tuple per solution, in the engine's order; None where a variable is unbound.
+    """
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+    def dicts(self) -> Iterator[dict[str, Term]]:
+        """Give each solution as a mapping that leaves out what is unbound."""
+        for row in self.rows:
+            yield {name: term for name, term in zip(self.variables, row, strict=True) if term is not None}
+
+
+Answer = Solutions | bool | list[ox.Triple]
+"""What a query gives: a table (SELECT), yes or no (ASK), triples (CONSTRUCT, DESCRIBE)."""
+
+
+class EmbeddedStore:
+    """An RDF dataset whose default graph, when asked, is the union of its named graphs."""
+
+    def __init__(self) -> None:
+        self._engine = ox.Store()
+
+    def __len__(self) -> int:
+        return len(self._engine)
+
+    def load(self, path: Path, graph: str) -> int:
+        """Read one file into a named graph.
+
+        Args:
+            path: A file in a format that its ending names; UTF-8.
+            graph: The IRI of the named graph; named graphs inside the file are merged into it.
+
+        Returns:
+            How many triples the file holds.
+
+        Raises:
+            InputNotFoundError: If the file does not exist.
+            UnknownFormatError: If its ending names no RDF format.
+            EncodingError: If it is not UTF-8.
+            RdfSyntaxError: If it is not well-formed.
+        """
+        name = ox.NamedNode(graph)
+        syntax = format_of(path)
+        try:
+            quads = [
+                ox.Quad(quad.subject, quad.predicate, quad.object, name)
+                for quad in ox.parse(path.read_bytes(), format=syntax, rename_blank_nodes=True)
+            ]
+        except FileNotFoundError:
+            raise InputNotFoundError("there is no such file", file=path) from None
+        except SyntaxError as error:
+            raise _explain(error, path) from None
+        self._engine.extend(quads)
+        return len(quads)
+
+    def add(self, triples: Iterable[ox.Triple], graph: str) -> None:
+        """Put triples into a named graph."""
+        name = ox.NamedNode(graph)
+        self._engine.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+
+    def drop(self, graph: str) -> None:
+        """Empty a named graph; an unknown one is empty already."""
+        self._engine.remove_graph(ox.NamedNode(graph))
+
+    def graphs(self) -> list[str]:
+        """Give the IRIs of the named graphs, sorted."""
+        return sorted(name.value for name in self._engine.named_graphs() if isinstance(name, ox.NamedNode))
+
+    def triples(self, graph: str | None = None) -> set[ox.Triple]:
+        """Give the triples of one named graph, or of all of them together."""
+        name = None if graph is None else ox.NamedNode(graph)
+        return {quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name)}
+
+    def matching(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Give the quads that match a pattern, None standing for anything, in no particular order."""
+        return self._engine.quads_for_pattern(subject, predicate, value, None)
+
+    def query(self, sparql: str) -> Answer:
+        """Ask a SPARQL 1.1 query; the prefixes of `localties.terms` need no declaration.
+
+        Args:
+            sparql: A SELECT, ASK, CONSTRUCT or DESCRIBE query.
+
+        Raises:
+            FederationRefusedError: If the query contains SERVICE: nothing is fetched from elsewhere.
+            SparqlError: If the query is not well-formed or cannot be answered.
+        """
+        if asks_elsewhere(sparql):
+            raise FederationRefusedError(
+                "the query asks another server (SERVICE)",
+                hint="localties answers from its own graph only; fetch the other data first",
+            )
+        try:
+            result = self._engine.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            if isinstance(result, ox.QuerySolutions):
+                names = tuple(variable.value for variable in result.variables)
+                return Solutions(names, [cast("tuple[Term | None, ...]", tuple(row)) for row in result])
+            if isinstance(result, ox.QueryTriples):
+                return list(result)
+            return bool(result)
+        except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+            reason = " ".join(str(getattr(error, "msg", error)).split())
+            raise SparqlError(f"the query cannot be answered: {reason}") from None
+
+    def select(self, sparql: str) -> Solutions:
+        """Ask a SELECT query.
+
+        Raises:
+            SparqlError: If the query is not well-formed or is no SELECT query.
+        """
+        answer = self.query(sparql)
+        if not isinstance(answer, Solutions):
+            raise SparqlError("a SELECT query was expected")
+        return answer
+
+    def construct(self, sparql: str) -> list[ox.Triple]:
+        """Ask a CONSTRUCT or DESCRIBE query.
+
+        Raises:
+            SparqlError: If the query is not well-formed or does not give triples.
+        """
+        answer = self.query(sparql)
+        if not isinstance(answer, list):
+            raise SparqlError("a CONSTRUCT query was expected")
+        return answer
+
+
+def asks_elsewhere(sparql: str) -> bool:
+    r"""Tell whether a query contains the keyword SERVICE.
+
+    SPARQL resolves `\u0053` before it looks for keywords (SPARQL 1.1, section 19.2), and so does this.
+    """
+    plain = _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
+    return bool(_SERVICE.search(_NOT_A_KEYWORD.sub(" ", plain)))
+
+
+def _explain(error: SyntaxError, path: Path) -> RdfSyntaxError | EncodingError:
+    reason = _PLACE_IN_MESSAGE.sub("", error.msg)
+    if "UTF-8" in reason:
+        return EncodingError(
+            "the file is not UTF-8",
+            hint="Save it as UTF-8",
+            file=path,
+            line=error.lineno,
+            column=error.offset,
+        )
+    return RdfSyntaxError(reason, file=path, line=error.lineno, column=error.offset)

@@ -1,0 +1,79 @@
+"""A query that stands in a file of its own, with a `#+` YAML header that documents it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from localties.errors import InputNotFoundError, QueryHeaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from localties.store.embedded import Term
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFile:
+    """A SPARQL query and its header.
+
+    In the text, `$name` is a parameter and `?name` a variable. SPARQL takes both for variables, so that the
+    text is a query as it stands: one whose parameters are open.
+
+    Attributes:
+        name: The file's name without its ending.
+        path: The file.
+        header: The YAML under `#+`.
+        text: The query without the header.
+    """
+
+    name: str
+    path: Path
+    header: Mapping[str, Any]
+    text: str
+
+    @classmethod
+    def read(cls, path: Path) -> QueryFile:
+        """Read a query file.
+
+        Raises:
+            InputNotFoundError: If there is no such file.
+            QueryHeaderError: If the header is missing, is not YAML or has no summary in English and Vietnamese.
+        """
+        try:
+            lines = path.read_text("utf-8").splitlines(keepends=True)
+        except FileNotFoundError:
+            raise InputNotFoundError("there is no such query", file=path) from None
+        head = "".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
+        try:
+            header = yaml.safe_load(head)
+        except yaml.YAMLError as error:
+            raise QueryHeaderError(f"the header is not YAML: {' '.join(str(error).split())}", file=path) from None
+        if not isinstance(header, dict) or not {"en", "vi"} <= set(header.get("summary") or ()):
+            raise QueryHeaderError("the header has no summary in en and vi", file=path, line=1)
+        return cls(path.stem, path, header, "".join(line for line in lines if not line.startswith("#+")))
+
+    @classmethod
+    def read_all(cls, folder: Path) -> list[QueryFile]:
+        """Read the query files of a folder in the order of their names."""
+        return [cls.read(path) for path in sorted(folder.glob("*.rq"))]
+
+    def summary(self, language: str) -> str:
+        """Give the one-line summary in `en` or `vi`."""
+        return str(self.header["summary"][language])
+
+    def filled(self, values: Mapping[str, Term]) -> str:
+        """Give the query with terms in the place of parameters.
+
+        Args:
+            values: Parameter name to RDF term. A parameter that is left out stays open. Terms are written in
+                N-Triples syntax, so that no value can break out of its place.
+        """
+        if not values:
+            return self.text
+        names = "|".join(map(re.escape, values))
+        return re.sub(rf"\$({names})\b", lambda match: str(values[match[1]]), self.text)

@@ -1,0 +1,82 @@
+"""All of validation in one step: shapes and checks, each finding with file and line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from localties.graph import lines_of, to_rdflib
+from localties.store import EmbeddedStore
+from localties.terms import BASE
+from localties.validation.checks import run_checks
+from localties.validation.findings import Finding, Report, Severity
+from localties.validation.shapes import check_shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from localties.graph import KnowledgeGraph
+
+NOTHING_MATCHED: Final = BASE + "check/nothing-matched"
+"""What is reported when no shape looked at anything: a graph of other things is no valid graph."""
+
+
+def validate(graph: KnowledgeGraph, only: Collection[str] | None = None) -> Report:
+    """Validate a graph by the shapes and the checks of its project.
+
+    Args:
+        graph: The graph, derived facts included.
+        only: The IRIs of the named graphs whose records are to be judged; the rest is context. All by default.
+
+    Returns:
+        The findings, worst first, each with file and line where they are known.
+    """
+    judged = None if only is None else _subjects(graph, only)
+    shapes = EmbeddedStore()
+    shapes.load(graph.project.shapes, BASE + "shapes")
+    found, focus_nodes = check_shapes(to_rdflib(graph.store.triples()), to_rdflib(shapes.triples()), judged)
+    found += [f for f in run_checks(graph) if judged is None or f.focus in judged]
+    if not any(focus_nodes.values()):
+        found.append(_nothing_matched(graph, only))
+    located = {_located(finding, graph, only) for finding in found}
+    return Report(tuple(sorted(located, key=Finding.sort_key)), focus_nodes)
+
+
+def _subjects(graph: KnowledgeGraph, graphs: Collection[str]) -> set[str]:
+    return {
+        triple.subject.value if isinstance(triple.subject, ox.NamedNode) else str(triple.subject)
+        for name in graphs
+        for triple in graph.store.triples(name)
+    }
+
+
+def _located(finding: Finding, graph: KnowledgeGraph, only: Collection[str] | None) -> Finding:
+    """Add the file and the line: those of the very statement if a file holds it, else those of the record."""
+    if finding.focus is None or finding.focus.startswith("_:"):
+        return finding
+    value = finding.value.strip("<>") if finding.value else None
+    best: Finding | None = None
+    for name, path in graph.describing(ox.NamedNode(finding.focus)):
+        lines = lines_of(path)
+        here = replace(finding, file=path, line=lines.of(finding.focus, finding.path, value))
+        if (finding.focus, finding.path or "") in lines.statements and (only is None or name in only):
+            return here
+        if best is None or (only is not None and name in only):
+            best = here
+    return best or finding
+
+
+def _nothing_matched(graph: KnowledgeGraph, only: Collection[str] | None) -> Finding:
+    file = graph.files[min(only)] if only else None
+    return Finding(
+        severity=Severity.VIOLATION,
+        shape=NOTHING_MATCHED,
+        focus=None,
+        messages={
+            "en": "No shape applies to anything here: give the records a class, such as lt:Agreement",
+            "vi": "Không có quy tắc nào áp dụng ở đây: hãy gán cho bản ghi một lớp, như lt:Agreement",
+        },
+        file=file,
+    )
