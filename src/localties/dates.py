@@ -19,7 +19,7 @@ from localties.errors import InvalidDateError
 from localties.terms import EDTF, XSD
 
 _PART: Final = r"\d{4}(?:-3[3-6]|-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[~?%]?"
-_EDTF: Final = re.compile(rf"(?:{_PART}|(?:{_PART}|\.\.)/(?:{_PART}|\.\.))")
+_EDTF: Final = re.compile(rf"(?:{_PART}|(?:{_PART}|\.\.)/(?:{_PART}|\.\.))", re.ASCII)
 _PLAIN: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _QUARTERS: Final = {"33": 1, "34": 2, "35": 3, "36": 4}
 _MONTHS_EN: Final = (
@@ -70,7 +70,7 @@ class PartialDate:
                 an approximate (`~`), uncertain (`?`) or approximate and uncertain (`%`) date, an interval.
 
         Raises:
-            InvalidDateError: If the text is none of these, or no such day exists.
+            InvalidDateError: If the text is none of these, or no such day or stretch of days exists.
         """
         if not _EDTF.fullmatch(text):
             raise InvalidDateError(
@@ -80,9 +80,12 @@ class PartialDate:
         try:
             if text.isdecimal() or (re.fullmatch(r"[\d-]+", text) and text[5:7] not in _QUARTERS):
                 return cls(text, XSD + _PLAIN[len(text)], *_plain_bounds(text))
-            return cls(text, EDTF + "EDTF", *_edtf_bounds(text))
+            earliest, latest = _edtf_bounds(text)
         except (ValueError, edtf.EDTFParseException) as error:
             raise InvalidDateError(f"'{text}' is not a day of the calendar") from error
+        if earliest > latest:
+            raise InvalidDateError(f"'{text}' ends before it begins")
+        return cls(text, EDTF + "EDTF", earliest, latest)
 
 
 def _plain_bounds(text: str) -> tuple[date, date]:
@@ -94,11 +97,15 @@ def _plain_bounds(text: str) -> tuple[date, date]:
 
 
 def _edtf_bounds(text: str) -> tuple[date, date]:
-    parsed = edtf.parse_edtf(text)
-    lower, upper = parsed.lower_strict(), parsed.upper_strict()
-    earliest = date.min if isinstance(lower, float) else date(*lower[:3])
-    latest = date.max if isinstance(upper, float) else date(*upper[:3])
-    return earliest, latest
+    start, slash, end = text.partition("/")
+    if slash:
+        return (
+            date.min if start == ".." else _edtf_bounds(start)[0],
+            date.max if end == ".." else _edtf_bounds(end)[1],
+        )
+    # The marks say how sure the date is, and leave its bounds where they are.
+    parsed = edtf.parse_edtf(text.rstrip("~?%"))
+    return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
 
 
 def _words_vi(bare: str) -> str:

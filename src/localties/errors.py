@@ -124,6 +124,10 @@ class FederationRefusedError(LocaltiesError):
     exit_code = ExitCode.USAGE
 
 
+class ValidationBrokenError(LocaltiesError):
+    """A value in the data drove the SHACL engine into an error of its own."""
+
+
 class CitationError(LocaltiesError):
     """A quotation does not stand on the line of the text that it is said to stand on."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
@@ -97,9 +98,9 @@ def print_findings(report: Report, language: str) -> None:
 
 
 def print_counts(report: Report) -> None:
-    """Say in one line how many findings there are and how many records were looked at."""
+    """Say in one line how many findings there are."""
     counted = ", ".join(f"{report.count(severity)} {severity.value}s" for severity in Severity)
-    log().print(f"{sum(report.focus_nodes.values())} records validated: {counted}")
+    log().print(f"validated: {counted}")
 
 
 def print_summary(summary: BuildSummary) -> None:
@@ -204,7 +205,7 @@ def _section(out: Console, heading: str | None, rows: Sequence[tuple[str, str]])
 
 
 def _finding(finding: Finding, language: str) -> Text:
-    place = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
+    place = ":".join(str(part) for part in (_near(finding.file), finding.line) if part is not None)
     text = Text()
     text.append(f"{place}: " if place else "")
     text.append(_SEVERITY_WORDS[language][finding.severity], style=_COLOURS[finding.severity])
@@ -221,3 +222,9 @@ def _cell(term: Term | None) -> str:
     if isinstance(term, ox.NamedNode):
         return shorten(term.value)
     return str(getattr(term, "value", term))
+
+
+def _near(file: Path | None) -> Path | None:
+    """Give a file as seen from the working folder, where it lies below it."""
+    here = Path.cwd()
+    return file.relative_to(here) if file is not None and file.is_relative_to(here) else file

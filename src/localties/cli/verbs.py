@@ -6,7 +6,6 @@ import os
 import sys
 from dataclasses import asdict
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +14,15 @@ import typer
 
 import localties
 from localties.cli import output
-from localties.dates import PartialDate
+from localties.cli.options import (
+    AsOfOption,
+    CardFormat,
+    FailOn,
+    LanguageOption,
+    ProjectOption,
+    ReportFormat,
+    TableFormat,
+)
 from localties.errors import (
     ExitCode,
     InputNotFoundError,
@@ -36,45 +43,6 @@ from localties.validation import Outcome, Severity, shacl_report
 from localties.validation import cite as find_quotation
 from localties.validation import validate as validate_graph
 from localties.validation import verify as verify_evidence
-
-
-class Language(StrEnum):
-    """The languages of the interface."""
-
-    EN = "en"
-    VI = "vi"
-
-
-class ReportFormat(StrEnum):
-    """How findings are written."""
-
-    HUMAN = "human"
-    JSON = "json"
-    TURTLE = "turtle"
-
-
-class FailOn(StrEnum):
-    """From which severity on findings make the exit code 1."""
-
-    VIOLATION = "violation"
-    WARNING = "warning"
-    INFO = "info"
-    NEVER = "never"
-
-
-class TableFormat(StrEnum):
-    """How a list is written."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-class CardFormat(StrEnum):
-    """How one entity is written."""
-
-    CARD = "card"
-    JSON = "json"
-    TURTLE = "turtle"
 
 
 class _Verbs(typer.core.TyperGroup):
@@ -110,37 +78,6 @@ app = typer.Typer(
     ),
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 unreadable input, 4 internal error.",
 )
-
-
-def _locale_language() -> Language:
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return Language.VI if locale.startswith("vi") else Language.EN
-
-
-def _day(text: str) -> date:
-    """Read a day from the command line; a year or a month means its last day."""
-    try:
-        return PartialDate.parse(text).latest
-    except LocaltiesError as error:
-        raise typer.BadParameter(str(error)) from None
-
-
-ProjectOption = Annotated[
-    Path | None,
-    typer.Option("--project", help="Folder with ontology/, graph/ and queries/; the one at hand by default."),
-]
-LanguageOption = Annotated[
-    Language,
-    typer.Option(
-        "--lang",
-        default_factory=_locale_language,
-        show_default="by locale",
-        help="Language of labels and messages.",
-    ),
-]
-AsOfOption = Annotated[
-    date | None, typer.Option("--as-of", parser=_day, metavar="DAY", help="Judge status as of this day.")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -302,11 +239,8 @@ def export(
             derived=derived,
             evidence=evidence,
         )
-        statements = (
-            [quad for quad in graph.store.matching() if quad.triple in triples]
-            if syntax.supports_datasets
-            else triples
-        )
+        keeps_graphs = syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
+        statements = [q for q in graph.store.matching() if q.triple in triples] if keeps_graphs else triples
         data = write(statements, syntax, graph.project.context)
     if out == Path("-"):
         output.emit(data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -76,12 +77,14 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
 
 @contextmanager
 def quiet_rdflib() -> Iterator[None]:
-    """Keep rdflib from logging a traceback for each ill-typed literal: the shapes report those."""
+    """Keep rdflib from a traceback or a warning for each ill-typed literal: the shapes report those."""
     logger = logging.getLogger("rdflib.term")
     level = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Serializing weird numerical", UserWarning)
+            yield
     finally:
         logger.setLevel(level)
 
@@ -130,7 +133,11 @@ def _airy(data: bytes, subject_indent: str) -> bytes:
 
 def _compact(statements: Statements, context: Path) -> bytes:
     own: dict[str, Any] = json.loads(context.read_text(_UTF8))
-    expanded = json.loads(_serialize(statements, ox.RdfFormat.JSON_LD, {}))
+    expanded: list[dict[str, Any]] = json.loads(_serialize(statements, ox.RdfFormat.JSON_LD, {}))
+    for node in expanded:
+        # Oxigraph writes the type like any other property; JSON-LD has a keyword for it.
+        if _TYPE in node:
+            node["@type"] = [cls["@id"] for cls in node.pop(_TYPE)]
     compacted = jsonld.compact(expanded, own, {"documentLoader": _refuse_to_fetch, "graph": True})
     return (json.dumps(compacted, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(_UTF8)
 

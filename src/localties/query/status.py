@@ -1,6 +1,6 @@
 """Status as of a day: what stands of each agreement and tie, with the reason.
 
-The judgement itself is made by the rules `queries/rules/4-agreement-status.rq` and `5-tie-status.rq`; this module
+The judgement itself is made by the rules `queries/rules/5-agreement-status.rq` and `6-tie-status.rq`; this module
 runs them for a day and reads what they say.
 """
 
@@ -31,6 +31,12 @@ SELECT ?of ?kind ?label ?status ?statusLabel ?reason ?actor WHERE {
 }
 ORDER BY ?of
 """
+
+
+_MOST_URGENT: Final = (
+    "successor-unclear expiring suspended expired dormant undetermined planned in-force carried-on"
+).split()
+"""What an officer has to look after comes first; the rest follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +75,18 @@ def assess(graph: KnowledgeGraph, thresholds: Thresholds, locality: str | None =
         locality: The IRI of a locality or partner whose agreements and ties alone are wanted.
 
     Returns:
-        Assessments by status, kind and label; what was not yet signed or begun on the day is left out.
+        Assessments, those that need looking after first, then by kind and label; what was not yet signed or begun on the day is left out.
     """
     derive(graph, thresholds)
     rows = graph.store.select(_ASSESSMENTS).dicts()
     by_thing = groupby(rows, key=lambda row: row["of"].value)
     assessments = [_assessment(thing, list(group)) for thing, group in by_thing]
     wanted = [a for a in assessments if locality is None or locality in a.actors]
-    return sorted(wanted, key=lambda a: (a.status, a.kind, a.label("en"), a.thing))
+    return sorted(wanted, key=lambda a: (_urgency(a.status), a.kind, a.label("en"), a.thing))
+
+
+def _urgency(status: str) -> int:
+    return _MOST_URGENT.index(status) if status in _MOST_URGENT else len(_MOST_URGENT)
 
 
 def _assessment(thing: str, rows: list[dict[str, Term]]) -> Assessment:

@@ -25,15 +25,19 @@ if TYPE_CHECKING:
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 """What RDF 1.1 has; the quoted triples of RDF 1.2 are not part of the model."""
 
-_PLACE_IN_MESSAGE: Final = re.compile(r"^Parser error at line \d+ between columns? \d+ and (column )?\d+: ")
-_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-# What may contain the word without being the keyword: IRIs, strings, comments, variables, prefixed names.
-_NOT_A_KEYWORD: Final = re.compile(
+_PLACE_IN_MESSAGE: Final = re.compile(r"^Parser error [a-z]+ line \d+ [^:]*: ")
+_UNION: Final = ox.DefaultGraph()
+_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
+_NAME: Final = r"[?$]\w+|:\w[\w.\-:]*"
+_QUOTED: Final = (
     r'<[^<>"{}|^`\s]*>|"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"'
-    r"|'(?:\\.|[^'\\\n])*'|#[^\n]*|[?$]\w+|[\w.\-]*:[\w.\-:%\\]*",
-    re.DOTALL,
+    r"|'(?:\\.|[^'\\\n])*'|#[^\n]*"
 )
-_SERVICE: Final = re.compile(r"\bservice\b", re.IGNORECASE)
+# What may contain the word without being the keyword: IRIs, strings, comments, variables, local names.
+_NOT_A_KEYWORD: Final = re.compile(rf"{_QUOTED}|{_NAME}", re.DOTALL)
+_MANY_DOTS: Final = re.compile(rf"{_QUOTED}|(?P<local>:\w[\w\-]*(?:\.[\w\-]+){{2,}})", re.DOTALL)
+_SERVICE: Final = re.compile("service", re.IGNORECASE)
+_NAME_OR_SERVICE: Final = re.compile(rf"{_NAME}|s(?=ervice)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,18 @@ Answer = Solutions | bool | list[ox.Triple]
 
 
 class EmbeddedStore:
-    """An RDF dataset whose default graph, when asked, is the union of its named graphs."""
+    """An RDF dataset whose default graph is the union of its named graphs.
+
+    The union is kept beside them: were it made by the engine when asked, a triple that two files state would be
+    counted twice.
+    """
 
     def __init__(self) -> None:
         self._engine = ox.Store()
 
     def __len__(self) -> int:
-        return len(self._engine)
+        """How many triples the named graphs hold, one that stands in two of them counted twice."""
+        return sum(1 for _ in self.matching())
 
     def load(self, path: Path, graph: str) -> int:
         """Read one file into a named graph.
@@ -83,28 +92,30 @@ class EmbeddedStore:
             EncodingError: If it is not UTF-8.
             RdfSyntaxError: If it is not well-formed.
         """
-        name = ox.NamedNode(graph)
         syntax = format_of(path)
         try:
-            quads = [
-                ox.Quad(quad.subject, quad.predicate, quad.object, name)
-                for quad in ox.parse(path.read_bytes(), format=syntax, rename_blank_nodes=True)
-            ]
+            quads = ox.parse(path.read_bytes(), format=syntax, rename_blank_nodes=True)
+            triples = [quad.triple for quad in quads]
         except FileNotFoundError:
             raise InputNotFoundError("there is no such file", file=path) from None
         except SyntaxError as error:
             raise _explain(error, path) from None
-        self._engine.extend(quads)
-        return len(quads)
+        self.add(triples, graph)
+        return len(triples)
 
     def add(self, triples: Iterable[ox.Triple], graph: str) -> None:
         """Put triples into a named graph."""
-        name = ox.NamedNode(graph)
-        self._engine.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        names = (ox.NamedNode(graph), _UNION)
+        self._engine.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples for name in names)
 
     def drop(self, graph: str) -> None:
         """Empty a named graph; an unknown one is empty already."""
+        gone = self.triples(graph)
         self._engine.remove_graph(ox.NamedNode(graph))
+        for triple in gone:
+            left = self._engine.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+            if all(quad.graph_name == _UNION for quad in left):
+                self._engine.remove(ox.Quad(triple.subject, triple.predicate, triple.object, _UNION))
 
     def graphs(self) -> list[str]:
         """Give the IRIs of the named graphs, sorted."""
@@ -112,7 +123,7 @@ class EmbeddedStore:
 
     def triples(self, graph: str | None = None) -> set[ox.Triple]:
         """Give the triples of one named graph, or of all of them together."""
-        name = None if graph is None else ox.NamedNode(graph)
+        name = _UNION if graph is None else ox.NamedNode(graph)
         return {quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name)}
 
     def matching(
@@ -121,8 +132,9 @@ class EmbeddedStore:
         predicate: ox.NamedNode | None = None,
         value: Term | None = None,
     ) -> Iterator[ox.Quad]:
-        """Give the quads that match a pattern, None standing for anything, in no particular order."""
-        return self._engine.quads_for_pattern(subject, predicate, value, None)
+        """Give the quads of named graphs that match a pattern, None standing for anything, in no order."""
+        quads = self._engine.quads_for_pattern(subject, predicate, value, None)
+        return (quad for quad in quads if quad.graph_name != _UNION)
 
     def query(self, sparql: str) -> Answer:
         """Ask a SPARQL 1.1 query; the prefixes of `localties.terms` need no declaration.
@@ -140,7 +152,7 @@ class EmbeddedStore:
                 hint="localties answers from its own graph only; fetch the other data first",
             )
         try:
-            result = self._engine.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            result = self._engine.query(_disarm(_escape_dots(sparql)), prefixes=PREFIXES)
             if isinstance(result, ox.QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
                 return Solutions(names, [cast("tuple[Term | None, ...]", tuple(row)) for row in result])
@@ -177,10 +189,28 @@ class EmbeddedStore:
 def asks_elsewhere(sparql: str) -> bool:
     r"""Tell whether a query contains the keyword SERVICE.
 
-    SPARQL resolves `\u0053` before it looks for keywords (SPARQL 1.1, section 19.2), and so does this.
+    SPARQL resolves `\u0053` before it looks for keywords (SPARQL 1.1, section 19.2), and so does this. When in
+    doubt the answer is yes: a prefix that has the word in its name counts as the keyword.
     """
     plain = _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
     return bool(_SERVICE.search(_NOT_A_KEYWORD.sub(" ", plain)))
+
+
+def _disarm(sparql: str) -> str:
+    r"""Write the word SERVICE as `\u0053ERVICE` everywhere but in names.
+
+    Oxigraph reads that as the same text in strings and IRIs, and as an error in place of the keyword. So a
+    query that `asks_elsewhere` reads differently from the engine, such as `1<2)SERVICE#>`, reaches no server.
+    """
+    return _NAME_OR_SERVICE.sub(lambda m: f"\\u{ord(m[0]):04X}" if m[0] in "sS" else m[0], sparql)
+
+
+def _escape_dots(sparql: str) -> str:
+    r"""Write `event:can-tho.2024.x` as `event:can-tho\.2024\.x`, the same name in SPARQL.
+
+    Oxigraph's parser refuses a local name with two or more plain dots, although the grammar allows it.
+    """
+    return _MANY_DOTS.sub(lambda m: m[0].replace(".", r"\.") if m["local"] else m[0], sparql)
 
 
 def _explain(error: SyntaxError, path: Path) -> RdfSyntaxError | EncodingError:

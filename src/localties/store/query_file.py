@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from localties.errors import InputNotFoundError, QueryHeaderError
+from localties.errors import EncodingError, InputNotFoundError, QueryHeaderError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,18 +42,22 @@ class QueryFile:
 
         Raises:
             InputNotFoundError: If there is no such file.
+            EncodingError: If it is not UTF-8.
             QueryHeaderError: If the header is missing, is not YAML or has no summary in English and Vietnamese.
         """
         try:
             lines = path.read_text("utf-8").splitlines(keepends=True)
         except FileNotFoundError:
             raise InputNotFoundError("there is no such query", file=path) from None
+        except UnicodeDecodeError:
+            raise EncodingError("the query is not UTF-8", hint="Save it as UTF-8", file=path) from None
         head = "".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
         try:
             header = yaml.safe_load(head)
         except yaml.YAMLError as error:
             raise QueryHeaderError(f"the header is not YAML: {' '.join(str(error).split())}", file=path) from None
-        if not isinstance(header, dict) or not {"en", "vi"} <= set(header.get("summary") or ()):
+        summary = header.get("summary") if isinstance(header, dict) else None
+        if not isinstance(summary, dict) or not {"en", "vi"} <= summary.keys():
             raise QueryHeaderError("the header has no summary in en and vi", file=path, line=1)
         return cls(path.stem, path, header, "".join(line for line in lines if not line.startswith("#+")))
 
