@@ -44,6 +44,10 @@ _WIDE: Final = 1000
 """Columns where output is not read on a terminal, so that nothing is cut or wrapped."""
 
 
+_NAMED: Final = 5
+"""How many shapes that looked at nothing are named."""
+
+
 class _Trimmed(io.TextIOBase):
     """Standard output without the blanks that pad a table to a width nobody has."""
 
@@ -93,8 +97,10 @@ def print_findings(report: Report, language: str) -> None:
     out = console()
     for finding in report.findings:
         out.print(_finding(finding, language))
-    for shape in report.unmatched:
-        log().print(Text(f"no record for {shorten(shape)}: it has passed nothing", style="dim"))
+    if report.unmatched:
+        names = ", ".join(shorten(shape) for shape in report.unmatched[:_NAMED])
+        rest = f" and {more} more" if (more := len(report.unmatched) - _NAMED) > 0 else ""
+        log().print(Text(f"no record to look at, so nothing passed: {names}{rest}", style="dim"))
 
 
 def print_counts(report: Report) -> None:

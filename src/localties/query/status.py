@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from localties.store import Term
 
-# A unit that absorbed a party answers for its ties too: it has to know of them, whoever carries them on.
+# A unit that absorbed a party, or in which an abolished one lay, has to know of its ties, whoever carries them on.
 _ASSESSMENTS: Final = """
 SELECT ?of ?kind ?label ?status ?statusLabel ?reason ?actor WHERE {
   ?assessment a lt:StatusAssessment ; lt:assessmentOf ?of ; lt:status ?status ; lt:reason ?reason .
@@ -27,7 +27,8 @@ SELECT ?of ?kind ?label ?status ?statusLabel ?reason ?actor WHERE {
   ?status skos:prefLabel ?statusLabel .
   FILTER(?kind IN (lt:Agreement, lt:Tie) && LANG(?label) = LANG(?reason) && LANG(?statusLabel) = LANG(?reason))
   ?of (lt:hasParty/lt:actor|lt:locality|lt:partner) ?party .
-  ?party (^lt:from/lt:into)* ?actor .
+  { ?party (^lt:from/lt:into)* ?actor }
+  UNION { ?party lt:validUntil ?end ; lt:within/(^lt:from/lt:into)* ?actor }
 }
 ORDER BY ?of
 """
@@ -50,7 +51,8 @@ class Assessment:
         labels: The thing's label by language.
         status_labels: The status in words, by language.
         reasons: Why, by language.
-        actors: The IRIs of its parties, or of its locality and partner, and of the units they merged into.
+        actors: The IRIs of its parties, or of its locality and partner, of the units they merged into and of those
+            in which an abolished one lay.
     """
 
     thing: str
@@ -75,7 +77,7 @@ def assess(graph: KnowledgeGraph, thresholds: Thresholds, locality: str | None =
         locality: The IRI of a locality or partner whose agreements and ties alone are wanted.
 
     Returns:
-        Assessments, those that need looking after first, then by kind and label; what was not yet signed or begun on the day is left out.
+        Assessments, those that need looking after first; what was not signed or begun on the day is left out.
     """
     derive(graph, thresholds)
     rows = graph.store.select(_ASSESSMENTS).dicts()

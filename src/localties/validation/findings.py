@@ -36,7 +36,7 @@ class Finding:
         shape: The IRI of the shape, or of the check, that found it.
         focus: The IRI (or `_:` label) of the record it concerns; None where it concerns a file as a whole.
         path: The IRI of the property, or None.
-        value: The offending value in N-Triples syntax, or None.
+        value: The offending value in Turtle syntax without prefixes, or None.
         messages: What to do, by language tag.
         file: The file in which the record stands, or None.
         line: The line in that file, counted from 1, or None.
@@ -50,6 +50,14 @@ class Finding:
     messages: Mapping[str, str] = field(default_factory=dict, hash=False)
     file: Path | None = None
     line: int | None = None
+
+    @property
+    def term(self) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
+        """The offending value."""
+        if self.value is None:
+            return None
+        (quad,) = ox.parse(f"<urn:s> <urn:p> {self.value} .", format=ox.RdfFormat.TURTLE)
+        return quad.object if isinstance(quad.object, ox.NamedNode | ox.BlankNode | ox.Literal) else None
 
     def message(self, language: str) -> str:
         """Give the message in a language, or in the next best one."""
@@ -122,7 +130,7 @@ def _statements(finding: Finding) -> Iterable[tuple[ox.NamedNode, ox.NamedNode |
         yield ox.NamedNode(SH + "focusNode"), node
     if finding.path:
         yield ox.NamedNode(SH + "resultPath"), ox.NamedNode(finding.path)
-    if finding.value:
-        yield ox.NamedNode(SH + "value"), ox.Literal(finding.value)
+    if finding.term is not None:
+        yield ox.NamedNode(SH + "value"), finding.term
     for language, message in finding.messages.items():
         yield ox.NamedNode(SH + "resultMessage"), ox.Literal(message, language=language)

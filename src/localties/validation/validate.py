@@ -56,7 +56,7 @@ def _located(finding: Finding, graph: KnowledgeGraph, only: Collection[str] | No
     """Add the file and the line: those of the very statement if a file holds it, else those of the record."""
     if finding.focus is None or finding.focus.startswith("_:"):
         return finding
-    value = finding.value.strip("<>") if finding.value else None
+    value = None if finding.term is None else finding.term.value
     best: Finding | None = None
     for name, path in graph.describing(ox.NamedNode(finding.focus)):
         lines = lines_of(path)
