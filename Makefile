@@ -16,7 +16,8 @@ build: $(VENV)/installed
 	@echo "  $(BIN)/localties show can-tho              one place, with its agreements, events and sources"
 	@echo "  $(BIN)/localties status                    what is in force, expiring, dormant, without successor"
 	@echo "  $(BIN)/localties queries                   the questions it can answer"
-	@echo "  build/dumps/                               Turtle, N-Triples, TriG, JSON-LD and RDF/XML to give away"
+	@echo "  $(BIN)/localties validate                  what is incomplete, with file and line"
+	@echo "  build/dumps/                                   Turtle, N-Triples, TriG, JSON-LD and RDF/XML to give away"
 
 test: $(VENV)/installed-tests lint types
 	@sh .ci/tools.sh tests

@@ -103,10 +103,10 @@ def print_findings(report: Report, language: str) -> None:
         log().print(Text(f"no record to look at, so nothing passed: {names}{rest}", style="dim"))
 
 
-def print_counts(report: Report) -> None:
+def print_counts(report: Report, language: str) -> None:
     """Say in one line how many findings there are."""
-    counted = ", ".join(f"{report.count(severity)} {severity.value}s" for severity in Severity)
-    log().print(f"validated: {counted}")
+    counted = ", ".join(f"{_SEVERITY_WORDS[language][s]} {report.count(s)}" for s in Severity)
+    log().print(f"đã kiểm tra: {counted}" if language == "vi" else f"validated: {counted}")
 
 
 def print_summary(summary: BuildSummary) -> None:

@@ -108,9 +108,9 @@ def build(
     output.print_summary(summary)
     if not dumps:
         output.print_findings(report, lang)
-        output.print_counts(report)
+        output.print_counts(report, lang)
         raise typer.Exit(ExitCode.FINDINGS)
-    output.print_counts(report)
+    output.print_counts(report, lang)
     for dump in dumps:
         output.console().print(f"{dump}  {dump.stat().st_size / 1e6:.1f} MB")
 
@@ -140,7 +140,7 @@ def validate(
     match form:
         case ReportFormat.HUMAN:
             output.print_findings(report, lang)
-            output.print_counts(report)
+            output.print_counts(report, lang)
         case ReportFormat.JSON:
             output.emit_json([{**asdict(f), "severity": f.severity.value} for f in report.findings])
         case ReportFormat.TURTLE:

@@ -28,7 +28,8 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 _PLACE_IN_MESSAGE: Final = re.compile(r"^Parser error [a-z]+ line \d+ [^:]*: ")
 _UNION: Final = ox.DefaultGraph()
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
-_NAME: Final = r"[?$]\w+|:\w[\w.\-:]*"
+# A variable, or a local name: with one plain full stop at most, as Oxigraph reads it, and any escaped ones.
+_NAME: Final = r"[?$]\w+|:\w(?:[\w\-:]|\\\.)*(?:\.[\w\-:]+)?"
 _QUOTED: Final = (
     r'<[^<>"{}|^`\s]*>|"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"'
     r"|'(?:\\.|[^'\\\n])*'|#[^\n]*"
@@ -146,13 +147,14 @@ class EmbeddedStore:
             FederationRefusedError: If the query contains SERVICE: nothing is fetched from elsewhere.
             SparqlError: If the query is not well-formed or cannot be answered.
         """
+        sparql = _escape_dots(sparql)
         if asks_elsewhere(sparql):
             raise FederationRefusedError(
                 "the query asks another server (SERVICE)",
                 hint="localties answers from its own graph only; fetch the other data first",
             )
         try:
-            result = self._engine.query(_disarm(_escape_dots(sparql)), prefixes=PREFIXES)
+            result = self._engine.query(_disarm(sparql), prefixes=PREFIXES)
             if isinstance(result, ox.QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
                 return Solutions(names, [cast("tuple[Term | None, ...]", tuple(row)) for row in result])
