@@ -16,6 +16,7 @@ from localties.errors import (
     SparqlError,
 )
 from localties.store.formats import format_of
+from localties.store.sparql import asks_elsewhere, disarm, escape_dots
 from localties.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -27,18 +28,6 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 _PLACE_IN_MESSAGE: Final = re.compile(r"^Parser error [a-z]+ line \d+ [^:]*: ")
 _UNION: Final = ox.DefaultGraph()
-_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
-# A variable, or a local name: with one plain full stop at most, as Oxigraph reads it, and any escaped ones.
-_NAME: Final = r"[?$]\w+|:\w(?:[\w\-:]|\\\.)*(?:\.[\w\-:]+)?"
-_QUOTED: Final = (
-    r'<[^<>"{}|^`\s]*>|"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"'
-    r"|'(?:\\.|[^'\\\n])*'|#[^\n]*"
-)
-# What may contain the word without being the keyword: IRIs, strings, comments, variables, local names.
-_NOT_A_KEYWORD: Final = re.compile(rf"{_QUOTED}|{_NAME}", re.DOTALL)
-_MANY_DOTS: Final = re.compile(rf"{_QUOTED}|(?P<local>:\w[\w\-]*(?:\.[\w\-]+){{2,}})", re.DOTALL)
-_SERVICE: Final = re.compile("service", re.IGNORECASE)
-_NAME_OR_SERVICE: Final = re.compile(rf"{_NAME}|s(?=ervice)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +136,14 @@ class EmbeddedStore:
             FederationRefusedError: If the query contains SERVICE: nothing is fetched from elsewhere.
             SparqlError: If the query is not well-formed or cannot be answered.
         """
-        sparql = _escape_dots(sparql)
+        sparql = escape_dots(sparql)
         if asks_elsewhere(sparql):
             raise FederationRefusedError(
                 "the query asks another server (SERVICE)",
                 hint="localties answers from its own graph only; fetch the other data first",
             )
         try:
-            result = self._engine.query(_disarm(sparql), prefixes=PREFIXES)
+            result = self._engine.query(disarm(sparql), prefixes=PREFIXES)
             if isinstance(result, ox.QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
                 return Solutions(names, [cast("tuple[Term | None, ...]", tuple(row)) for row in result])
@@ -186,33 +175,6 @@ class EmbeddedStore:
         if not isinstance(answer, list):
             raise SparqlError("a CONSTRUCT query was expected")
         return answer
-
-
-def asks_elsewhere(sparql: str) -> bool:
-    r"""Tell whether a query contains the keyword SERVICE.
-
-    SPARQL resolves `\u0053` before it looks for keywords (SPARQL 1.1, section 19.2), and so does this. When in
-    doubt the answer is yes: a prefix that has the word in its name counts as the keyword.
-    """
-    plain = _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
-    return bool(_SERVICE.search(_NOT_A_KEYWORD.sub(" ", plain)))
-
-
-def _disarm(sparql: str) -> str:
-    r"""Write the word SERVICE as `\u0053ERVICE` everywhere but in names.
-
-    Oxigraph reads that as the same text in strings and IRIs, and as an error in place of the keyword. So a
-    query that `asks_elsewhere` reads differently from the engine, such as `1<2)SERVICE#>`, reaches no server.
-    """
-    return _NAME_OR_SERVICE.sub(lambda m: f"\\u{ord(m[0]):04X}" if m[0] in "sS" else m[0], sparql)
-
-
-def _escape_dots(sparql: str) -> str:
-    r"""Write `event:can-tho.2024.x` as `event:can-tho\.2024\.x`, the same name in SPARQL.
-
-    Oxigraph's parser refuses a local name with two or more plain dots, although the grammar allows it.
-    """
-    return _MANY_DOTS.sub(lambda m: m[0].replace(".", r"\.") if m["local"] else m[0], sparql)
 
 
 def _explain(error: SyntaxError, path: Path) -> RdfSyntaxError | EncodingError:
