@@ -56,7 +56,7 @@ PREFIXES: Final[dict[str, str]] = {
     "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
-    "schema": "http://schema.org/",
+    "schema": "https://schema.org/",
     "vann": "http://purl.org/vocab/vann/",
     "wdt": "http://www.wikidata.org/prop/direct/",
     "edtf": EDTF,

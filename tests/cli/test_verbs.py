@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,12 @@ def output(result: Any) -> str:
     return str(result.stdout)
 
 
-def localties(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def localties(
+    *arguments: str, cwd: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-c", "from localties.cli import main; main()", *arguments]
-    return subprocess.run(command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, check=False)
+    variables = {**os.environ, **(environment or {})}
+    return subprocess.run(command, cwd=cwd, env=variables, capture_output=True, check=False)
 
 
 def test_show_speaks_both_languages(run: Run, example: Path) -> None:
@@ -165,11 +168,11 @@ def test_cite_gives_what_verify_checks(run: Run, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_names_in_all_scripts_survive_the_c_locale() -> None:
     for environment in ({"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}):
-        done = localties("show", "can-tho", "--lang", "vi", **environment)
+        done = localties("show", "can-tho", "--lang", "vi", environment=environment)
         assert done.returncode == 0, done.stderr
         assert "Cần Thơ" in done.stdout.decode("utf-8")
         assert "껀터" in done.stdout.decode("utf-8")
-    japanese = localties("show", "yamaguchi-prefecture", "--lang", "vi", LC_ALL="C")
+    japanese = localties("show", "yamaguchi-prefecture", "--lang", "vi", environment={"LC_ALL": "C"})
     assert "山口県" in japanese.stdout.decode("utf-8")
 
 

@@ -29,7 +29,7 @@ TABLE = Solutions(
 def read_back(data: bytes, syntax: ox.QueryResultsFormat) -> Solutions:
     results = ox.parse_query_results(data, format=syntax)
     assert isinstance(results, ox.QuerySolutions)
-    return Solutions(tuple(v.value for v in results.variables), [tuple(row) for row in results])  # type: ignore[misc]
+    return Solutions(tuple(v.value for v in results.variables), [tuple(row) for row in results])
 
 
 @pytest.mark.parametrize(

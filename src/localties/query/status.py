@@ -30,7 +30,7 @@ SELECT ?of ?kind ?label ?status ?statusLabel ?reason ?actor WHERE {
   { ?party (^lt:from/lt:into)* ?actor }
   UNION { ?party lt:validUntil ?end ; lt:within/(^lt:from/lt:into)* ?actor }
 }
-ORDER BY ?of
+ORDER BY ?of LANG(?reason)
 """
 
 

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import localties
+from localties import KnowledgeGraph, Project
+
+ROOT = Path(__file__).parents[1]
+IN_CI = os.environ.get("CI") == "true"
+
+settings.register_profile(
+    "localties",
+    deadline=None,
+    derandomize=IN_CI,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("localties")
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    return Project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def graph() -> KnowledgeGraph:
+    """The curated graph with what follows from it; shared, so a test only reads it."""
+    return localties.open_graph(ROOT)
+
+
+@pytest.fixture(scope="session")
+def rapper() -> str:
+    """Raptor's command, a parser that shares no code with those localties is built on."""
+    found = shutil.which("rapper")
+    if found is None:
+        reason = "rapper is not installed; on Debian and Ubuntu it comes with raptor2-utils"
+        if IN_CI:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of material that is not part of the repository: the cited articles, the W3C test suites."""
+    folder = Path(os.environ.get("LOCALTIES_SHARED") or ROOT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"there is no folder {folder}; LOCALTIES_SHARED can name another")
+    return folder

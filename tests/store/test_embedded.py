@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localties.errors import (
+    EncodingError,
+    InputNotFoundError,
+    LocaltiesError,
+    RdfSyntaxError,
+    SparqlError,
+    UnknownFormatError,
+)
+from localties.store import EmbeddedStore, Solutions
+
+A, B = "urn:graph:a", "urn:graph:b"
+GOOD = "<urn:s> <urn:p> <urn:o> .\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> EmbeddedStore:
+    filled = EmbeddedStore()
+    for graph, text in ((A, "<urn:s> <urn:p> 1 ."), (B, "<urn:s> <urn:p> 1 , 2 .")):
+        path = tmp_path / f"{graph[-1]}.ttl"
+        path.write_text(text, "utf-8")
+        filled.load(path, graph)
+    return filled
+
+
+def test_it_counts_what_a_file_holds(tmp_path: Path) -> None:
+    path = tmp_path / "x.ttl"
+    path.write_text("<urn:s> <urn:p> 1 , 2 .", "utf-8")
+    store = EmbeddedStore()
+    assert store.load(path, A) == len(store) == 2
+    assert store.graphs() == [A]
+
+
+def test_named_graphs_inside_a_file_are_merged(tmp_path: Path) -> None:
+    path = tmp_path / "x.trig"
+    path.write_text("<urn:g> { <urn:s> <urn:p> 1 } <urn:h> { <urn:s> <urn:p> 2 }", "utf-8")
+    store = EmbeddedStore()
+    assert store.load(path, A) == 2
+    assert store.graphs() == [A]
+
+
+def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    for name in "xy":
+        path = tmp_path / f"{name}.ttl"
+        path.write_text("_:a <urn:p> 1 .", "utf-8")
+        store.load(path, f"urn:graph:{name}")
+    assert len(store.triples()) == 2
+
+
+BAD_FILES = {
+    "a missing full stop": ("x.ttl", b"<urn:s> <urn:p> <urn:o>\n", RdfSyntaxError, None, None),
+    "an unknown prefix": ("x.ttl", b"# one\n<urn:s> <urn:p> lt:o .\n", RdfSyntaxError, 2, 17),
+    "an open string": ("x.ttl", b'<urn:s> <urn:p> "o .\n', RdfSyntaxError, 1, None),
+    "a literal as subject": ("x.ttl", b'\n\n"o" <urn:p> <urn:s> .\n', RdfSyntaxError, 3, 1),
+    "a broken IRI": ("x.ttl", b"<urn:s> <urn:p> <a b> .\n", RdfSyntaxError, 1, None),
+    "a good line before a bad one": ("x.ttl", GOOD.encode() + b"nonsense\n", RdfSyntaxError, 2, 1),
+    "Latin-1": ("x.ttl", "<urn:s> <urn:p> 'Huế' .\n".replace("ế", "ê").encode("latin-1"), EncodingError, 1, None),
+    "UTF-16": ("x.ttl", GOOD.encode("utf-16"), LocaltiesError, 1, None),
+    "Turtle called N-Triples": ("x.nt", b"@prefix a: <urn:a> . a:s a:p a:o .\n", RdfSyntaxError, 1, None),
+    "Turtle called JSON-LD": ("x.jsonld", GOOD.encode(), RdfSyntaxError, 1, None),
+    "Turtle called RDF/XML": ("x.rdf", GOOD.encode() + b"<", RdfSyntaxError, None, None),
+    "a remote context": ("x.jsonld", b'{"@context": "https://example.org/c", "a": 1}', RdfSyntaxError, None, None),
+}
+
+
+@pytest.mark.parametrize("case", BAD_FILES.values(), ids=BAD_FILES.keys())
+def test_a_file_that_cannot_be_read_is_named_with_the_place(
+    case: tuple[str, bytes, type[LocaltiesError], int | None, int | None], tmp_path: Path, store: EmbeddedStore
+) -> None:
+    name, content, cause, line, column = case
+    path = tmp_path / name
+    path.write_bytes(content)
+    before = store.triples(), store.graphs()
+    with pytest.raises(cause) as caught:
+        store.load(path, A)
+    assert caught.value.file == path
+    assert str(caught.value).startswith(f"{path}:" if line is None else f"{path}:{line}")
+    assert "Parser error at line" not in caught.value.message
+    if column is not None:
+        assert (caught.value.line, caught.value.column) == (line, column)
+    assert (store.triples(), store.graphs()) == before
+
+
+def test_a_file_that_does_not_exist_is_said_so(tmp_path: Path, store: EmbeddedStore) -> None:
+    with pytest.raises(InputNotFoundError, match=r"nowhere\.ttl: there is no such file"):
+        store.load(tmp_path / "nowhere.ttl", A)
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.txt", "x", "ttl", "x.ttl.gz"])
+def test_an_ending_that_names_no_format_is_refused(name: str, tmp_path: Path, store: EmbeddedStore) -> None:
+    (tmp_path / name).write_text(GOOD, "utf-8")
+    with pytest.raises(UnknownFormatError, match=r"Use \.ttl"):
+        store.load(tmp_path / name, A)
+    assert len(store) == 3
+
+
+def test_the_default_graph_is_the_union_of_the_named_ones(store: EmbeddedStore) -> None:
+    assert store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows == [
+        (ox.Literal("2", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")),)
+    ]
+    assert store.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p 1 } } ORDER BY ?g").rows == [
+        (ox.NamedNode(A),),
+        (ox.NamedNode(B),),
+    ]
+    assert (len(store.triples()), len(store.triples(A)), len(store)) == (2, 1, 3)
+
+
+def test_a_graph_that_is_dropped_leaves_the_others(store: EmbeddedStore) -> None:
+    store.drop(B)
+    store.drop("urn:graph:never")
+    assert store.graphs() == [A]
+    assert len(store) == 1
+
+
+def test_a_pattern_finds_quads(store: EmbeddedStore) -> None:
+    assert len(list(store.matching(ox.NamedNode("urn:s")))) == 3
+    assert list(store.matching(value=ox.NamedNode("urn:nothing"))) == []
+
+
+def test_each_form_of_query_has_its_answer(store: EmbeddedStore) -> None:
+    table = store.query("SELECT ?s ?nothing { ?s ?p 2 }")
+    assert isinstance(table, Solutions)
+    assert table.variables == ("s", "nothing")
+    assert table.rows == [(ox.NamedNode("urn:s"), None)]
+    assert list(table.dicts()) == [{"s": ox.NamedNode("urn:s")}]
+    assert store.query("ASK { ?s ?p 3 }") is False
+    assert store.query("ASK { ?s ?p 2 }") is True
+    assert len(store.construct("CONSTRUCT WHERE { ?s ?p ?o }")) == 2
+    assert len(store.construct("DESCRIBE <urn:s>")) == 2
+
+
+def test_prefixes_need_no_declaration(store: EmbeddedStore) -> None:
+    assert store.select("SELECT (lt:signedOn AS ?p) (locality:can-tho AS ?l) {}").rows == [
+        (
+            ox.NamedNode("https://w3id.org/localties/ns#signedOn"),
+            ox.NamedNode("https://w3id.org/localties/id/locality/can-tho"),
+        )
+    ]
+
+
+@given(st.from_regex(r"[a-z0-9][a-z0-9-]{0,4}(\.[a-z0-9-]{1,4}){0,4}", fullmatch=True))
+def test_full_stops_in_names_and_texts_are_kept(local: str) -> None:
+    select = (
+        f"SELECT (event:{local} AS ?a) ('event:{local}' AS ?b) (<urn:event:{local}> AS ?c) {{}} # event:{local}"
+    )
+    event = ox.NamedNode(f"https://w3id.org/localties/id/event/{local}")
+    expected = (event, ox.Literal(f"event:{local}"), ox.NamedNode(f"urn:event:{local}"))
+    assert EmbeddedStore().select(select).rows == [expected]
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    ["", "SELECT", "SELECT * {", "SELECT ?s { ?s nowhere:p ?o }", "SELECT * { ?s ?p '\\UFFFFFFFF' }", "nonsense"],
+)
+def test_a_query_that_is_not_well_formed_is_refused(sparql: str, store: EmbeddedStore) -> None:
+    with pytest.raises(SparqlError, match=r"the query cannot be answered: .+") as caught:
+        store.query(sparql)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "INSERT DATA { <urn:s> <urn:p> 9 }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "CLEAR ALL",
+        "LOAD <https://example.org/x.ttl>",
+        "DROP ALL",
+    ],
+)
+def test_a_query_cannot_change_anything(sparql: str, store: EmbeddedStore) -> None:
+    before = store.triples()
+    with pytest.raises(SparqlError):
+        store.query(sparql)
+    assert store.triples() == before
+
+
+def test_a_query_of_another_form_than_expected_is_refused(store: EmbeddedStore) -> None:
+    with pytest.raises(SparqlError, match="SELECT query was expected"):
+        store.select("ASK {}")
+    with pytest.raises(SparqlError, match="CONSTRUCT query was expected"):
+        store.construct("SELECT * {}")
