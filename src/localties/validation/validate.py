@@ -54,11 +54,13 @@ def _subjects(graph: KnowledgeGraph, graphs: Collection[str]) -> set[str]:
 
 def _located(finding: Finding, graph: KnowledgeGraph, only: Collection[str] | None) -> Finding:
     """Add the file and the line: those of the very statement if a file holds it, else those of the record."""
-    if finding.focus is None or finding.focus.startswith("_:"):
+    if finding.focus is None:
         return finding
+    is_blank = finding.focus.startswith("_:")
+    node = ox.BlankNode(finding.focus[2:]) if is_blank else ox.NamedNode(finding.focus)
     value = None if finding.term is None else finding.term.value
     best: Finding | None = None
-    for name, path in graph.describing(ox.NamedNode(finding.focus)):
+    for name, path in graph.describing(node):
         lines = lines_of(path)
         here = replace(finding, file=path, line=lines.of(finding.focus, finding.path, value))
         if (finding.focus, finding.path or "") in lines.statements and (only is None or name in only):
