@@ -66,3 +66,18 @@ def test_a_term_of_the_vocabulary_can_be_described_too(graph: KnowledgeGraph) ->
 def test_the_unknown_is_refused(graph: KnowledgeGraph) -> None:
     with pytest.raises(UnknownEntityError):
         describe(graph, expand("locality:atlantis"), "en")
+
+
+def test_a_person_is_shown_in_every_office_held(graph: KnowledgeGraph) -> None:
+    card = describe(graph, expand("person:pham-van-hieu"), "en")
+    (role,) = [m.role for m in card.mentions["Event"] if m.when == "26 April 2024"]
+    assert role is not None
+    assert "Chairman of the Can Tho City People's Council" in role
+    assert "Standing Deputy Secretary of the Can Tho City Party Committee" in role
+    assert "Pham Van Hieu" not in role
+
+
+def test_figures_are_written_as_the_language_has_it(graph: KnowledgeGraph) -> None:
+    figure = expand("observation:can-tho--kr.2023.trade-turnover")
+    assert "55,420,000" in facts(describe(graph, figure, "en"))["value"]
+    assert "55.420.000" in facts(describe(graph, figure, "vi"))["giá trị"]

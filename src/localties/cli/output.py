@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from localties.publish import BuildSummary
     from localties.query import Assessment, Card
+    from localties.query.describe import Mention
     from localties.store import Solutions, Term
     from localties.validation import Finding, Report, Verification
 
@@ -160,7 +161,12 @@ def print_card(card: Card, language: str) -> None:
     _section(out, None, [(fact.name, "\n".join(fact.values)) for fact in card.facts])
     for heading, found in card.mentions.items():
         rows = [
-            (m.label, f"{m.status}: {m.reason}" if m.status else " · ".join(p for p in (m.when, m.standing) if p))
+            (
+                m.label,
+                f"{m.status}: {m.reason}"
+                if m.status
+                else " · ".join(p for p in (m.when, m.standing, m.role) if p),
+            )
             for m in found
         ]
         _section(out, f"{heading} ({len(found)})", rows)
@@ -208,6 +214,12 @@ def _section(out: Console, heading: str | None, rows: Sequence[tuple[str, str]])
     for left, right in rows:
         table.add_row(Text(left), Text(right))
     out.print(Padding(table, (0, 0, 0, 2)))
+
+
+def _about(mention: Mention) -> str:
+    if mention.status:
+        return f"{mention.status}: {mention.reason}"
+    return " · ".join(part for part in (mention.when, mention.standing, mention.role) if part)
 
 
 def _finding(finding: Finding, language: str) -> Text:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from localties.dates import PartialDate
 from localties.errors import InvalidDateError, UnknownEntityError
-from localties.graph import classes_of, is_part, mentions, names_of
+from localties.graph import classes_of, is_part, mentions, names_of, with_parts
 from localties.labels import choose
 from localties.store import EmbeddedStore
 from localties.terms import BASE, EDTF, LT, RDF, RDFS, SKOS, XSD, shorten
@@ -28,6 +28,8 @@ _BOUND_SUFFIXES: Final = ("Earliest", "Latest")
 _PROPERTY_ORDER: Final = "SELECT ?path ?order WHERE { ?shape sh:path ?path ; sh:order ?order }"
 _LAST: Final = 1e9
 _ASSESSMENT: Final = ox.NamedNode(LT + "StatusAssessment")
+_POINT_AND_COMMA: Final = str.maketrans(".,", ",.")
+_PERSON: Final = ox.NamedNode(LT + "Person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Mention:
         label: Its name.
         when: Its first date in words, or None.
         standing: Whether it was held, signed, planned ..., or None.
+        role: Of a person: for whom and in which office, or None.
         status: Its status in words, or None.
         reason: Why it has that status, or None.
     """
@@ -55,6 +58,7 @@ class Mention:
     label: str
     when: str | None
     standing: str | None
+    role: str | None
     status: str | None
     reason: str | None
 
@@ -147,14 +151,20 @@ class _Describer:
             other_names=tuple(sorted(names)),
             facts=tuple(self._facts(node)),
             mentions=self._mentions(node),
-            citations=tuple(self._citation(e) for e in self._sorted(self._objects(node, LT + "evidence"))),
+            citations=tuple(
+                self._citation(evidence)
+                for evidence in sorted(self._objects(node, LT + "evidence"), key=str)
+                if isinstance(evidence, ox.NamedNode)
+            ),
         )
 
     def _facts(self, node: ox.NamedNode) -> list[Fact]:
         values: dict[str, set[Term]] = defaultdict(set)
         for quad in self._store.matching(node):
             predicate = quad.predicate.value
-            if predicate not in _TOLD_ELSEWHERE and not predicate.endswith(_BOUND_SUFFIXES):
+            if predicate in _TOLD_ELSEWHERE or predicate.endswith(_BOUND_SUFFIXES):
+                continue
+            if not isinstance(quad.object, ox.BlankNode):
                 values[predicate].add(_plain(quad.object))
         ordered = sorted(values, key=lambda path: (self._order.get(path, _LAST), path))
         return [Fact(self._name(ox.NamedNode(path)), self._words_for(values[path])) for path in ordered]
@@ -178,7 +188,8 @@ class _Describer:
             except InvalidDateError:
                 return value.value
         if isinstance(value, ox.Literal) and value.datatype.value == XSD + "decimal":
-            return f"{float(value.value):,.10g}"
+            number = f"{float(value.value):,.10g}"
+            return number.translate(_POINT_AND_COMMA) if self._language == "vi" else number
         return str(getattr(value, "value", value))
 
     def _mentions(self, node: ox.NamedNode) -> dict[str, tuple[Mention, ...]]:
@@ -187,14 +198,14 @@ class _Describer:
             classes = classes_of(self._graph, speaker)
             if _ASSESSMENT not in classes:
                 heading = min(self._name(cls) for cls in classes)
-                grouped[heading].append(self._mention(speaker))
+                grouped[heading].append(self._mention(speaker, node))
         return {
             heading: tuple(m for _, m in sorted(grouped[heading], key=lambda dated: (dated[0], dated[1].label)))
             # What has a status is what most readers come for.
             for heading in sorted(grouped, key=lambda h: (not any(m.status for _, m in grouped[h]), h))
         }
 
-    def _mention(self, speaker: ox.NamedNode) -> tuple[str, Mention]:
+    def _mention(self, speaker: ox.NamedNode, node: ox.NamedNode) -> tuple[str, Mention]:
         dates = sorted(
             (self._order.get(quad.predicate.value, _LAST), quad.object.value, quad.object)
             for quad in self._store.matching(speaker)
@@ -209,10 +220,20 @@ class _Describer:
             label=self._name(speaker),
             when=self._words(dates[0][2]) if dates else None,
             standing=", ".join(self._words_for(standing)) or None,
+            role=self._role(speaker, node),
             status=status,
             reason=reason,
         )
         return dates[0][1] if dates else "~", mention
+
+    def _role(self, speaker: ox.NamedNode, node: ox.NamedNode) -> str | None:
+        if _PERSON not in classes_of(self._graph, node):
+            return None
+        parts = {
+            part for part in with_parts(self._graph, [speaker]) if any(self._store.matching(part, None, node))
+        }
+        offices = sorted(self._words(part) for part in parts - {speaker})
+        return "; ".join(offices).replace(f" · {self._name(node)}", "") or None
 
     def _status(self, node: ox.NamedNode) -> tuple[str | None, str | None]:
         for quad in self._store.matching(None, ox.NamedNode(LT + "assessmentOf"), node):
@@ -222,9 +243,7 @@ class _Describer:
                 return self._words_for(status)[0], self._words_for(reason)[0]
         return None, None
 
-    def _citation(self, evidence: Term) -> Citation:
-        if not isinstance(evidence, ox.NamedNode):
-            raise UnknownEntityError(f"evidence without an identifier: {evidence}")
+    def _citation(self, evidence: ox.NamedNode) -> Citation:
         said = {name: self._objects(evidence, LT + name) for name in ("source", "certainty", "reason")}
         source = next((s for s in said["source"] if isinstance(s, ox.NamedNode)), evidence)
         url = next((u.value for u in self._objects(source, LT + "url") if isinstance(u, ox.Literal)), None)
@@ -245,10 +264,6 @@ class _Describer:
 
     def _name(self, node: ox.NamedNode) -> str:
         return choose(names_of(self._graph, node), self._language) or shorten(node.value)
-
-    @staticmethod
-    def _sorted(terms: set[Term]) -> list[Term]:
-        return sorted(terms, key=str)
 
 
 def _plain(value: Term | ox.Triple) -> Term:
