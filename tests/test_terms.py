@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localties.terms import BASE, ID, LT, PREFIXES, expand, is_ours, shorten
+from localties.terms import BASE, ID, LT, PREFIXES, expand, shorten
 
 if TYPE_CHECKING:
     from localties import Project
@@ -50,7 +50,7 @@ def test_the_longest_namespace_wins() -> None:
 def test_an_iri_expands_to_itself(iri: str) -> None:
     assert expand(iri) == iri
     assert shorten(iri) == iri
-    assert not is_ours(iri)
+    assert not iri.startswith(BASE)
 
 
 @pytest.mark.parametrize("name", ["nowhere:a", "can-tho", "", ":a", "LOCALITY:can-tho"])
@@ -61,7 +61,7 @@ def test_an_unknown_prefix_is_a_key_error(name: str) -> None:
 
 def test_no_namespace_has_two_prefixes() -> None:
     assert len(set(PREFIXES.values())) == len(PREFIXES)
-    assert all(is_ours(PREFIXES[prefix]) for prefix in ("lt", "locality", "field", "scheme", "lts"))
+    assert all(PREFIXES[prefix].startswith(BASE) for prefix in ("lt", "locality", "field", "scheme", "lts"))
 
 
 def test_the_jsonld_context_binds_prefixes_to_the_same_namespaces(project: Project) -> None:

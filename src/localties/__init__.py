@@ -15,10 +15,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from localties.errors import LocaltiesError
-from localties.graph import KnowledgeGraph, Thresholds, derive
+from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive
 from localties.project import Project
 from localties.publish import build, select
-from localties.publish.build import dataset_day
 from localties.query import Assessment, Card, assess, catalogue, describe, named_query
 from localties.store import Answer, Solutions
 from localties.validation import Finding, Report, Severity, validate, verify

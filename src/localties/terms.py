@@ -100,8 +100,3 @@ def shorten(iri: str) -> str:
         if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
-
-
-def is_ours(iri: str) -> bool:
-    """Tell whether an IRI lies in a namespace that localties is responsible for."""
-    return iri.startswith(BASE)

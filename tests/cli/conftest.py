@@ -29,7 +29,7 @@ def run() -> Callable[..., Any]:
     """Run a verb in this process and give its result."""
     runner = CliRunner()
 
-    def invoke(*arguments: object, text: str | None = None) -> Any:
+    def invoke(*arguments: object, text: str | bytes | None = None) -> Any:
         return runner.invoke(app, [str(argument) for argument in arguments], input=text)
 
     return invoke

@@ -156,6 +156,7 @@ def test_a_graph_of_other_things_is_not_called_valid(run: Run, example: Path, tm
         (("export", "--format", "gif"), 2, "'gif' is not an RDF format"),
         (("export", "--class", "lt:Nonsense"), 2, "the graph has no instance"),
         (("export", "--class", "nonsense:Thing"), 2, "has no known prefix"),
+        (("export", "--output", "nowhere/x.ttl"), 3, "nowhere/x.ttl: No such file or directory"),
         (("verify", "--sources", "missing"), 3, "there is no folder missing"),
         (("cite", "missing.txt", "1", "word"), 3, "there is no such file"),
     ],
@@ -167,6 +168,12 @@ def test_each_mistake_has_its_sentence_and_exit_code(
     result = run(*arguments, *project, text="SELECT nonsense")
     assert result.exit_code == code, result.output
     assert said in one_sentence(result)
+
+
+def test_a_query_that_is_not_utf_8_is_said_so(run: Run, example: Path) -> None:
+    result = run("query", "--file", "-", "--project", example, text=b"SELECT \xff")
+    assert result.exit_code == 3
+    assert "the query is not UTF-8" in one_sentence(result)
 
 
 @pytest.mark.parametrize("arguments", [("build", "--as-of", "tomorrow"), ("nonsense",), ("status", "--nonsense")])

@@ -100,6 +100,10 @@ def test_a_construct_query_gives_turtle_and_an_ask_query_an_answer(run: Run, exa
     construct = "CONSTRUCT { ?tie a lt:Tie } WHERE { ?tie a lt:Tie }"
     turtle = output(run("query", "--file", "-", "--project", example, text=construct))
     assert "tie:can-tho--jeollanam-do a lt:Tie ." in turtle
+    json_ld = json.loads(
+        output(run("query", "--file", "-", "--format", "jsonld", "--project", example, text=construct))
+    )
+    assert json_ld["@graph"] == [{"id": "tie:can-tho--jeollanam-do", "type": "Tie"}]
     assert output(run("query", "--file", "-", "--project", example, text="ASK { ?tie a lt:Tie }")).strip() == "yes"
 
 

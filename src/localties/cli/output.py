@@ -100,8 +100,10 @@ def print_findings(report: Report, language: str) -> None:
         out.print(_finding(finding, language))
     if report.unmatched:
         names = ", ".join(shorten(shape) for shape in report.unmatched[:_NAMED])
-        rest = f" and {more} more" if (more := len(report.unmatched) - _NAMED) > 0 else ""
-        log().print(Text(f"no record to look at, so nothing passed: {names}{rest}", style="dim"))
+        rest = " …" if len(report.unmatched) > _NAMED else ""
+        vi, en = "không có bản ghi để xét, nên chưa có gì đạt", "no record to look at, so nothing passed"
+        said = vi if language == "vi" else en
+        log().print(Text(f"{said} ({len(report.unmatched)}): {names}{rest}", style="dim"))
 
 
 def print_counts(report: Report, language: str) -> None:

@@ -25,20 +25,19 @@ from localties.cli.options import (
 )
 from localties.errors import (
     ExitCode,
-    InputNotFoundError,
     LocaltiesError,
     ParameterError,
     UnknownEntityError,
     UnknownQueryError,
 )
-from localties.graph import KnowledgeGraph, Thresholds, derive, with_parts, write
+from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive, with_parts, write
 from localties.project import Project
 from localties.publish import build as build_dumps
 from localties.publish import select
-from localties.publish.build import dataset_day
 from localties.query import QueryFormat, assess, catalogue, describe, named_query, write_answer
 from localties.store import Solutions, format_named
 from localties.terms import expand
+from localties.texts import decode, read_text
 from localties.validation import Outcome, Severity, shacl_report
 from localties.validation import cite as find_quotation
 from localties.validation import validate as validate_graph
@@ -55,6 +54,8 @@ class _Verbs(typer.core.TyperGroup):
             raise _failure(str(error), error.exit_code) from None
         except BrokenPipeError:
             raise typer.Exit(ExitCode.FINE) from None
+        except OSError as error:
+            raise _failure(f"{error.filename}: {error.strerror}", ExitCode.UNREADABLE) from None
         except Exception as error:
             # The command-line library's own exceptions carry their exit code and know how to show themselves.
             if hasattr(error, "exit_code") or "LOCALTIES_DEBUG" in os.environ:
@@ -169,14 +170,12 @@ def query(
             raise ParameterError("a query from a file takes no parameters")
         else:
             answer = graph.store.query(_read(file))
-    if form is not QueryFormat.TABLE:
-        output.emit(write_answer(answer, form))
-    elif isinstance(answer, Solutions):
+    if form is QueryFormat.TABLE and isinstance(answer, Solutions):
         output.print_solutions(answer)
-    elif isinstance(answer, bool):
+    elif form is QueryFormat.TABLE and isinstance(answer, bool):
         typer.echo("yes" if answer else "no")
     else:
-        output.emit(write_answer(answer, form))
+        output.emit(write_answer(answer, form, graph.project.context))
 
 
 @app.command()
@@ -343,11 +342,8 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
 
 def _read(file: Path | None) -> str:
     if file is None or file == Path("-"):
-        return sys.stdin.buffer.read().decode("utf-8")
-    try:
-        return file.read_text("utf-8")
-    except FileNotFoundError:
-        raise InputNotFoundError("there is no such file", file=file) from None
+        return decode(sys.stdin.buffer.read(), "query")
+    return read_text(file)
 
 
 def _entity(graph: KnowledgeGraph, name: str) -> str:

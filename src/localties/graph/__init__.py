@@ -1,6 +1,6 @@
 """From files to a graph: loading, deriving, locating, writing."""
 
-from localties.graph.derive import Thresholds, derive
+from localties.graph.derive import Thresholds, dataset_day, derive
 from localties.graph.knowledge import KnowledgeGraph
 from localties.graph.locate import lines_of
 from localties.graph.neighbourhood import classes_of, is_part, mentions, names_of, with_parts
@@ -11,6 +11,7 @@ __all__ = [
     "Thresholds",
     "canonical",
     "classes_of",
+    "dataset_day",
     "derive",
     "is_part",
     "lines_of",

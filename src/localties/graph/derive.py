@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 from dateutil.relativedelta import relativedelta
 
+from localties.dates import PartialDate
+from localties.errors import EmptyInputError
 from localties.store import QueryFile
 from localties.terms import DERIVED_GRAPH, XSD
 
 if TYPE_CHECKING:
     from localties.graph.knowledge import KnowledgeGraph
 
+_DATASET_DAY: Final = "SELECT ?day WHERE { ?dataset a dcat:Dataset ; dcterms:modified ?day } ORDER BY ?day"
 _DATE: Final = ox.NamedNode(XSD + "date")
 
 
@@ -62,3 +65,17 @@ def derive(graph: KnowledgeGraph, thresholds: Thresholds) -> int:
     for rule in QueryFile.read_all(graph.project.queries("rules")):
         store.add((t for t in store.construct(rule.filled(values)) if t not in stated), DERIVED_GRAPH)
     return len(store.triples(DERIVED_GRAPH))
+
+
+def dataset_day(graph: KnowledgeGraph) -> date:
+    """Give the day that the data set says it was last modified.
+
+    Raises:
+        EmptyInputError: If it says none.
+    """
+    days = [row["day"].value for row in graph.store.select(_DATASET_DAY).dicts()]
+    if not days:
+        raise EmptyInputError(
+            "the data set gives no dcterms:modified", hint="State it in graph/dataset.ttl, or give --as-of"
+        )
+    return PartialDate.parse(days[-1]).latest

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from localties.errors import EmptyInputError, InputNotFoundError
 from localties.labels import fold
 from localties.store import EmbeddedStore
-from localties.terms import GRAPH, ID, ONTOLOGY_GRAPH, PREFIXES
+from localties.terms import GRAPH, ID, ONTOLOGY_GRAPH, PREFIXES, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -112,13 +112,12 @@ class KnowledgeGraph:
         Returns:
             IRIs of things that the graph describes, localities before others; empty where there is none.
         """
-        prefix, colon, local = name.partition(":")
-        if colon and prefix in PREFIXES:
-            candidates = [PREFIXES[prefix] + local]
-        elif colon:
-            candidates = [name]
+        if ":" not in name:
+            candidates = [namespace + name for namespace in PREFIXES.values() if namespace.startswith(ID)]
+        elif name.partition(":")[0] in PREFIXES:
+            candidates = [expand(name)]
         else:
-            candidates = [ns + name for ns in PREFIXES.values() if ns.startswith(ID)]
+            candidates = [name]
         return [iri for iri in candidates if _is_iri(iri) and any(self.store.matching(ox.NamedNode(iri)))]
 
     def resembling(self, name: str) -> list[str]:

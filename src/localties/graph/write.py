@@ -36,14 +36,15 @@ def write(
     Args:
         statements: Triples, or quads where `syntax` is TriG or N-Quads.
         syntax: The format to write.
-        context: For JSON-LD, the context file to compact with; it is embedded, never referred to.
+        context: For JSON-LD, the context file to compact with; it is embedded, never referred to. Expanded
+            JSON-LD without one.
 
     Returns:
         UTF-8 bytes that are the same for the same graph, whatever the order it comes in.
     """
     ordered = canonical(statements)
-    if syntax == ox.RdfFormat.JSON_LD and context is not None:
-        return _compact(ordered, context)
+    if syntax == ox.RdfFormat.JSON_LD:
+        return _json_ld(ordered, context)
     data = _serialize(ordered, syntax, _prefixes_of(ordered))
     if syntax == ox.RdfFormat.TURTLE:
         return _airy(data, subject_indent="")
@@ -131,15 +132,17 @@ def _airy(data: bytes, subject_indent: str) -> bytes:
     return "\n".join([*written, ""]).encode(_UTF8)
 
 
-def _compact(statements: Statements, context: Path) -> bytes:
-    own: dict[str, Any] = json.loads(context.read_text(_UTF8))
+def _json_ld(statements: Statements, context: Path | None) -> bytes:
     expanded: list[dict[str, Any]] = json.loads(_serialize(statements, ox.RdfFormat.JSON_LD, {}))
     for node in expanded:
         # Oxigraph writes the type like any other property; JSON-LD has a keyword for it.
         if _TYPE in node:
             node["@type"] = [cls["@id"] for cls in node.pop(_TYPE)]
-    compacted = jsonld.compact(expanded, own, {"documentLoader": _refuse_to_fetch, "graph": True})
-    return (json.dumps(compacted, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(_UTF8)
+    document: Any = expanded
+    if context is not None:
+        own: dict[str, Any] = json.loads(context.read_text(_UTF8))
+        document = jsonld.compact(expanded, own, {"documentLoader": _refuse_to_fetch, "graph": True})
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(_UTF8)
 
 
 def _refuse_to_fetch(url: str, _options: object) -> dict[str, Any]:

@@ -6,9 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from localties.dates import PartialDate
-from localties.errors import EmptyInputError
-from localties.graph import KnowledgeGraph, Thresholds, derive
+from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive
 from localties.publish.dumps import write_dumps
 from localties.terms import shorten
 from localties.validation import Report, Severity, validate
@@ -25,7 +23,6 @@ SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
   ?thing a ?class . FILTER(STRSTARTS(STR(?class), STR(lt:)))
 } GROUP BY ?class ORDER BY ?class
 """
-_DATASET_DAY: Final = "SELECT ?day WHERE { ?dataset a dcat:Dataset ; dcterms:modified ?day } ORDER BY ?day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +92,3 @@ def build(
     progress("write")
     written = json.dumps(asdict(summary), indent=2, ensure_ascii=False) + "\n"
     return summary, report, write_dumps(graph, folder, {"summary.json": written.encode("utf-8")})
-
-
-def dataset_day(graph: KnowledgeGraph) -> date:
-    """Give the day that the data set says it was last modified.
-
-    Raises:
-        EmptyInputError: If it says none.
-    """
-    days = [row["day"].value for row in graph.store.select(_DATASET_DAY).dicts()]
-    if not days:
-        raise EmptyInputError(
-            "the data set gives no dcterms:modified", hint="State it in graph/dataset.ttl, or give --as-of"
-        )
-    return PartialDate.parse(days[-1]).latest

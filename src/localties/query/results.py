@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from localties.errors import UnknownFormatError
 from localties.graph import write
 from localties.store import Answer, Solutions, Term, format_named
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class QueryFormat(StrEnum):
@@ -32,16 +35,17 @@ _RESULTS: Final = {
     QueryFormat.JSON: ox.QueryResultsFormat.JSON,
     QueryFormat.XML: ox.QueryResultsFormat.XML,
 }
-_YES_OR_NO: Final = (QueryFormat.JSON, QueryFormat.XML, QueryFormat.TABLE)
+_YES_OR_NO: Final = (QueryFormat.JSON, QueryFormat.XML)
 
 
-def write_answer(answer: Answer, form: QueryFormat) -> bytes:
+def write_answer(answer: Answer, form: QueryFormat, context: Path | None = None) -> bytes:
     """Write an answer for a machine.
 
     Args:
         answer: What a query gave.
         form: CSV, TSV, JSON or XML of SPARQL 1.1 for a table; JSON or XML for yes or no; Turtle, N-Triples or
             JSON-LD for triples.
+        context: For JSON-LD, the context file to compact with.
 
     Raises:
         UnknownFormatError: If the answer cannot be written in that format.
@@ -49,7 +53,7 @@ def write_answer(answer: Answer, form: QueryFormat) -> bytes:
     if isinstance(answer, list):
         if form in _RESULTS:
             raise UnknownFormatError(f"triples cannot be written as {form}", hint="Ask for turtle")
-        return write(answer, format_named("turtle" if form is QueryFormat.TABLE else form))
+        return write(answer, format_named("turtle" if form is QueryFormat.TABLE else form), context)
     if form not in _RESULTS or (isinstance(answer, bool) and form not in _YES_OR_NO):
         kind = "yes or no" if isinstance(answer, bool) else "a table"
         raise UnknownFormatError(f"{kind} cannot be written as {form}", hint="Ask for json or xml")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from localties.errors import EncodingError, InputNotFoundError, QueryHeaderError
+from localties.errors import QueryHeaderError
+from localties.texts import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,12 +46,7 @@ class QueryFile:
             EncodingError: If it is not UTF-8.
             QueryHeaderError: If the header is missing, is not YAML or has no summary in English and Vietnamese.
         """
-        try:
-            lines = path.read_text("utf-8").splitlines(keepends=True)
-        except FileNotFoundError:
-            raise InputNotFoundError("there is no such query", file=path) from None
-        except UnicodeDecodeError:
-            raise EncodingError("the query is not UTF-8", hint="Save it as UTF-8", file=path) from None
+        lines = read_text(path, "query").splitlines(keepends=True)
         head = "".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
         try:
             header = yaml.safe_load(head)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from localties.errors import CitationError, EmptyInputError, EncodingError, InputNotFoundError
+from localties.errors import CitationError, EmptyInputError, InputNotFoundError
+from localties.texts import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,12 +128,7 @@ def read_lines(text: Path) -> list[str]:
         InputNotFoundError: If there is no such file.
         EncodingError: If it is not UTF-8.
     """
-    try:
-        return text.read_bytes().decode("utf-8").split("\n")
-    except FileNotFoundError:
-        raise InputNotFoundError("there is no such file", file=text) from None
-    except UnicodeDecodeError:
-        raise EncodingError("the file is not UTF-8", hint="Save it as UTF-8", file=text) from None
+    return read_text(text).split("\n")
 
 
 def _outcome(lines: list[str] | None, number: int, start: int, end: int, expected: str) -> Outcome:
