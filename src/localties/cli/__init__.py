@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
+from localties.cli.serve import serve
 from localties.cli.verbs import app
+from localties.cli.view import view
 from localties.errors import ExitCode
 
 __all__ = ["main"]
+
+app.command()(serve)
+app.add_typer(view, name="view")
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""The ties as a graph of graph theory: projection, layout."""

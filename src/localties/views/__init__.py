@@ -1,0 +1,1 @@
+"""Views: the ties as network, map, timeline and charts."""
