@@ -1,20 +1,41 @@
 #!/bin/sh
-# System tools, by what needs them: `venv` to build, `tests` to test.
-# Installed on Debian as root; named elsewhere, where the tests that use them skip loudly.
+# What pip does not install, by what needs it: `venv` to build, `tests` to test.
+# System packages are installed on Debian as root and named elsewhere, where the tests that use them skip loudly.
+# npm packages (a second SPARQL engine, an accessibility checker) go into build/npm, for tests alone.
 set -eu
 
 missing=""
+need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 case "$1" in
     venv) "${PYTHON:-python3}" -c "import ensurepip" 2>/dev/null || missing="python3-venv" ;;
-    tests) command -v rapper >/dev/null 2>&1 || missing="raptor2-utils" ;;
+    tests)
+        need rapper raptor2-utils
+        need chromium chromium
+        need curl curl
+        need npm "nodejs npm"
+        # Names in Korean and Japanese show as boxes without a font that has them.
+        fc-list 2>/dev/null | grep -qi "cjk" || missing="$missing fonts-noto-core fonts-noto-cjk"
+        ;;
 esac
-[ -z "$missing" ] && exit 0
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$missing" >/dev/null
-    exit 0
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        apt-get update -qq
+        # shellcheck disable=SC2086 # one word per package is meant
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    else
+        echo "Missing:$missing (the names of the Debian packages)" >&2
+        [ "$1" = tests ] && [ "${CI:-}" != true ] || exit 1
+    fi
 fi
 
-echo "Missing: $missing (the name of the Debian package)" >&2
-[ "$1" = tests ] && [ "${CI:-}" != true ]
+if [ "$1" = tests ] && command -v npm >/dev/null 2>&1 && [ ! -e build/npm/installed ]; then
+    mkdir -p build/npm
+    if npm install --prefix build/npm --no-save --no-package-lock --no-audit --no-fund --silent \
+        "@comunica/query-sparql@5" "axe-core@4"; then
+        touch build/npm/installed
+    else
+        echo "npm could not install the tests' packages" >&2
+        [ "${CI:-}" != true ]
+    fi
+fi

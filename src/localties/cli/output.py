@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
+from babel.numbers import format_decimal
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from localties.labels import choose
+from localties.messages import messages
 from localties.terms import shorten
 from localties.validation import Severity
 
@@ -37,14 +39,8 @@ _STATUS_COLOURS: Final = {
     "suspended": "red",
     "expired": "red",
 }
-_SEVERITY_WORDS: Final = {
-    "en": {Severity.VIOLATION: "violation", Severity.WARNING: "warning", Severity.INFO: "info"},
-    "vi": {Severity.VIOLATION: "lỗi", Severity.WARNING: "cảnh báo", Severity.INFO: "lưu ý"},
-}
 _WIDE: Final = 1000
 """Columns where output is not read on a terminal, so that nothing is cut or wrapped."""
-
-
 _NAMED: Final = 5
 """How many shapes that looked at nothing are named."""
 
@@ -101,47 +97,48 @@ def print_findings(report: Report, language: str) -> None:
     if report.unmatched:
         names = ", ".join(shorten(shape) for shape in report.unmatched[:_NAMED])
         rest = " …" if len(report.unmatched) > _NAMED else ""
-        vi, en = "không có bản ghi để xét, nên chưa có gì đạt", "no record to look at, so nothing passed"
-        said = vi if language == "vi" else en
+        said = messages(language).ugettext("no record to look at, so nothing passed")
         log().print(Text(f"{said} ({len(report.unmatched)}): {names}{rest}", style="dim"))
 
 
 def print_counts(report: Report, language: str) -> None:
     """Say in one line how many findings there are."""
-    counted = ", ".join(f"{_SEVERITY_WORDS[language][s]} {report.count(s)}" for s in Severity)
-    log().print(f"đã kiểm tra: {counted}" if language == "vi" else f"validated: {counted}")
+    counted = ", ".join(f"{_severity(s, language)} {report.count(s)}" for s in Severity)
+    log().print(f"{messages(language).ugettext('validated')}: {counted}")
 
 
-def print_summary(summary: BuildSummary) -> None:
+def print_summary(summary: BuildSummary, language: str) -> None:
     """Draw what a build made."""
+    _ = messages(language).ugettext
     rows = [(name.removeprefix("lt:"), str(count)) for name, count in summary.instances.items()]
     half = (len(rows) + 1) // 2
     table = Table(box=None, pad_edge=False, show_header=False)
-    for _ in range(2):
+    for _column in range(2):
         table.add_column()
         table.add_column(justify="right", style="bold", min_width=6)
     for number in range(half):
         left, right = rows[number], rows[number + half] if number + half < len(rows) else ("", "")
         table.add_row(*left, f"   {right[0]}", right[1])
     out = console()
-    out.print(
-        f"{summary.triples:,} triples from {summary.files} files, {summary.derived:,} of them derived",
-        style="bold",
-    )
-    out.print(f"status as of {summary.as_of}", style="dim")
+    counts = {
+        name: format_decimal(count, locale=language)
+        for name, count in (("triples", summary.triples), ("files", summary.files), ("derived", summary.derived))
+    }
+    out.print(_("%(triples)s triples from %(files)s files, %(derived)s of them derived") % counts, style="bold")
+    out.print(_("status as of %(day)s") % {"day": summary.as_of}, style="dim")
     out.print(Padding(table, (1, 0)))
 
 
 def print_assessments(assessments: Sequence[Assessment], language: str) -> None:
     """Draw the register: status, thing, reason."""
-    headings = ("Tình trạng", "Loại", "Tên", "Lý do") if language == "vi" else ("Status", "Kind", "Name", "Reason")
-    kinds = {"agreement": "thỏa thuận", "tie": "mối quan hệ"} if language == "vi" else {}
+    _ = messages(language).ugettext
+    kinds = {"agreement": _("agreement"), "tie": _("tie")}
     print_table(
-        headings,
+        (_("Status"), _("Kind"), _("Name"), _("Reason")),
         (
             (
                 Text(choose(a.status_labels, language) or a.status, style=_STATUS_COLOURS.get(a.status, "")),
-                kinds.get(a.kind, a.kind),
+                kinds[a.kind],
                 a.label(language),
                 choose(a.reasons, language) or "",
             )
@@ -162,20 +159,10 @@ def print_card(card: Card, language: str) -> None:
         out.print(Text(card.status, style="bold"))
     _section(out, None, [(fact.name, "\n".join(fact.values)) for fact in card.facts])
     for heading, found in card.mentions.items():
-        rows = [
-            (
-                m.label,
-                f"{m.status}: {m.reason}"
-                if m.status
-                else " · ".join(p for p in (m.when, m.standing, m.role) if p),
-            )
-            for m in found
-        ]
-        _section(out, f"{heading} ({len(found)})", rows)
-    sources = "Nguồn" if language == "vi" else "Sources"
+        _section(out, f"{heading} ({len(found)})", [(m.label, _about(m)) for m in found])
     _section(
         out,
-        sources if card.citations else None,
+        messages(language).ugettext("Sources") if card.citations else None,
         [
             (c.title, " · ".join(part for part in (c.place, c.certainty, c.reason, c.url) if part))
             for c in card.citations
@@ -185,14 +172,12 @@ def print_card(card: Card, language: str) -> None:
 
 def print_queries(entries: Sequence[Mapping[str, Any]], language: str) -> None:
     """Draw the catalogue of named queries."""
-    headings = (
-        ("Truy vấn", "Nội dung", "Tham số") if language == "vi" else ("Query", "What it tells", "Parameters")
-    )
+    _ = messages(language).ugettext
     rows = []
     for entry in entries:
         names = [f"--{p['name']}" + (f" [{p['default']}]" if p["default"] else "") for p in entry["parameters"]]
         rows.append((Text(entry["name"], style="cyan"), entry["summary"], Text(" ".join(names), style="dim")))
-    print_table(headings, rows)
+    print_table((_("Query"), _("What it tells"), _("Parameters")), rows)
 
 
 def print_verifications(verifications: Sequence[Verification]) -> None:
@@ -224,11 +209,17 @@ def _about(mention: Mention) -> str:
     return " · ".join(part for part in (mention.when, mention.standing, mention.role) if part)
 
 
+def _severity(severity: Severity, language: str) -> str:
+    _ = messages(language).ugettext
+    words = {Severity.VIOLATION: _("violation"), Severity.WARNING: _("warning"), Severity.INFO: _("info")}
+    return words[severity]
+
+
 def _finding(finding: Finding, language: str) -> Text:
     place = ":".join(str(part) for part in (_near(finding.file), finding.line) if part is not None)
     text = Text()
     text.append(f"{place}: " if place else "")
-    text.append(_SEVERITY_WORDS[language][finding.severity], style=_COLOURS[finding.severity])
+    text.append(_severity(finding.severity, language), style=_COLOURS[finding.severity])
     about = " ".join(shorten(iri) for iri in (finding.focus, finding.path) if iri)
     text.append(f": {about}: " if about else ": ")
     text.append(finding.message(language))

@@ -106,7 +106,7 @@ def build(
     """
     with output.log().status("load") as spinner:
         summary, report, dumps = build_dumps(Project.find(project), out, as_of=as_of, progress=spinner.update)
-    output.print_summary(summary)
+    output.print_summary(summary, lang)
     if not dumps:
         output.print_findings(report, lang)
         output.print_counts(report, lang)
