@@ -118,10 +118,24 @@ class SparqlError(LocaltiesError):
     exit_code = ExitCode.USAGE
 
 
-class FederationRefusedError(LocaltiesError):
-    """A query asks to fetch from another server (SERVICE), which localties never does on its own."""
+class FederationRefusedError(SparqlError):
+    """A query or update asks to fetch from elsewhere (SERVICE, LOAD), which localties never does on its own."""
+
+
+class QueryTooLongError(LocaltiesError):
+    """A query ran longer than it may."""
 
     exit_code = ExitCode.USAGE
+
+
+class QueryTooLargeError(LocaltiesError):
+    """A query takes more memory, or its answer is larger, than it may be."""
+
+    exit_code = ExitCode.USAGE
+
+
+class TooManyQueriesError(LocaltiesError):
+    """More queries are being asked at a time than may run and wait."""
 
 
 class ValidationBrokenError(LocaltiesError):

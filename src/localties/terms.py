@@ -27,6 +27,7 @@ EDTF: Final = "http://id.loc.gov/datatypes/edtf/"
 
 ONTOLOGY_GRAPH: Final = GRAPH + "ontology"
 DERIVED_GRAPH: Final = GRAPH + "derived"
+UPDATES_GRAPH: Final = GRAPH + "updates"
 
 _KINDS: Final = (
     "locality partner organisation organ person state agreement party event participation tie membership "

@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 
 from localties.errors import (
     EncodingError,
+    FederationRefusedError,
     InputNotFoundError,
     LocaltiesError,
+    QueryTooLargeError,
     RdfSyntaxError,
     SparqlError,
     UnknownFormatError,
 )
-from localties.store import EmbeddedStore, Solutions
+from localties.store import Dataset, EmbeddedStore, Solutions, using
+from localties.terms import UPDATES_GRAPH
 
 A, B = "urn:graph:a", "urn:graph:b"
 GOOD = "<urn:s> <urn:p> <urn:o> .\n"
@@ -189,3 +192,67 @@ def test_a_query_of_another_form_than_expected_is_refused(store: EmbeddedStore) 
         store.select("ASK {}")
     with pytest.raises(SparqlError, match="CONSTRUCT query was expected"):
         store.construct("SELECT * {}")
+
+
+def test_an_update_changes_the_graphs_and_their_union_alike() -> None:
+    store = _two_graphs()
+    store.update(
+        'INSERT DATA { GRAPH <urn:g3> { <urn:s> <urn:p> "new" } } ; INSERT DATA { <urn:s> <urn:p> "loose" }'
+    )
+    assert store.query('ASK { <urn:s> <urn:p> "new" , "loose" }') is True
+    assert store.graphs() == [UPDATES_GRAPH, "urn:g1", "urn:g2", "urn:g3"]
+    store.update('DELETE WHERE { <urn:s> <urn:p> "both" }')
+    assert not any(quad.object == ox.Literal("both") for quad in store.matching())
+    store.update('DROP ALL ; INSERT DATA { GRAPH <urn:g1> { <urn:s> <urn:p> "both" } }')
+    assert [quad.graph_name.value for quad in store.matching()] == ["urn:g1"]
+    assert len(store.triples()) == 1
+
+
+def test_an_update_that_fails_changes_nothing() -> None:
+    store = _two_graphs()
+    before = set(store.matching())
+    with pytest.raises(SparqlError):
+        store.update("DROP ALL ; CREATE GRAPH <urn:g1> ; CREATE GRAPH <urn:g1>")
+    assert set(store.matching()) == before
+    assert len(store.triples()) == 1
+
+
+@pytest.mark.parametrize("update", ["LOAD <http://127.0.0.1:1/x>", "l\\u006Fad silent <http://127.0.0.1:1/x>"])
+def test_an_update_loads_nothing(update: str) -> None:
+    with pytest.raises(FederationRefusedError):
+        _two_graphs().update(update)
+
+
+def test_a_data_set_is_written_into_an_update() -> None:
+    store = _two_graphs()
+    store.update(using('DELETE WHERE { ?s ?p "both" } # WHERE', ["urn:nothing"], []))
+    assert len(store.triples()) == 1
+    store.update(using("INSERT { GRAPH <urn:g4> { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }", [], ["urn:g2"]))
+    assert "urn:g4" in store.graphs()
+    with pytest.raises(SparqlError, match="WITH"):
+        using("WITH <urn:g1> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", ["urn:g2"], [])
+
+
+def test_a_saved_store_is_read_by_others(tmp_path: Path) -> None:
+    _two_graphs().save(tmp_path / "copy")
+    opened = EmbeddedStore.opened(tmp_path / "copy")
+    assert opened.select("SELECT ?s { ?s ?p ?o }").rows == [(ox.NamedNode("urn:s"),)]
+    answer = opened.query("ASK { ?s ?p ?o }", Dataset(("urn:nothing",), ()))
+    assert answer is False
+
+
+def test_an_answer_may_have_so_many_rows_and_no_more() -> None:
+    store = _two_graphs()
+    assert len(store.select("SELECT * { VALUES ?x { 1 2 } }").rows) == 2
+    assert store.query("SELECT * { VALUES ?x { 1 2 } }", most=2)
+    with pytest.raises(QueryTooLargeError):
+        store.query("SELECT * { VALUES ?x { 1 2 3 } }", most=2)
+
+
+def _two_graphs() -> EmbeddedStore:
+    """One triple that stands in two graphs."""
+    store = EmbeddedStore()
+    triple = ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("both"))
+    for name in ("urn:g1", "urn:g2"):
+        store.add([triple], name)
+    return store

@@ -1,7 +1,7 @@
 """From files to a graph: loading, deriving, locating, writing."""
 
 from localties.graph.derive import Thresholds, dataset_day, derive
-from localties.graph.knowledge import KnowledgeGraph
+from localties.graph.knowledge import KnowledgeGraph, is_iri
 from localties.graph.locate import lines_of
 from localties.graph.neighbourhood import classes_of, is_part, mentions, names_of, with_parts
 from localties.graph.write import canonical, quiet_rdflib, to_rdflib, write
@@ -13,6 +13,7 @@ __all__ = [
     "classes_of",
     "dataset_day",
     "derive",
+    "is_iri",
     "is_part",
     "lines_of",
     "mentions",

@@ -118,7 +118,7 @@ class KnowledgeGraph:
             candidates = [expand(name)]
         else:
             candidates = [name]
-        return [iri for iri in candidates if _is_iri(iri) and any(self.store.matching(ox.NamedNode(iri)))]
+        return [iri for iri in candidates if is_iri(iri) and any(self.store.matching(ox.NamedNode(iri)))]
 
     def resembling(self, name: str) -> list[str]:
         """Give local names that resemble an unknown one, for a hint; compared without diacritics."""
@@ -146,7 +146,8 @@ def _graph_iri(path: Path, folder: Path, base: str) -> str:
     return base + "".join(c if c.isalnum() or c in "/-._" else "-" for c in name)
 
 
-def _is_iri(text: str) -> bool:
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI (RFC 3987)."""
     try:
         ox.NamedNode(text)
     except ValueError:

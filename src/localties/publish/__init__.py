@@ -1,7 +1,9 @@
 """Giving the graph away: the whole of it as dumps, a part of it as an export."""
 
 from localties.publish.build import BuildSummary, build
-from localties.publish.dumps import DUMPS, write_dumps
+from localties.publish.dumps import DUMPS, dump, write_dumps
 from localties.publish.export import select
+from localties.publish.metadata import metadata
+from localties.publish.w3id import htaccess
 
-__all__ = ["DUMPS", "BuildSummary", "build", "select", "write_dumps"]
+__all__ = ["DUMPS", "BuildSummary", "build", "dump", "htaccess", "metadata", "select", "write_dumps"]

@@ -36,7 +36,7 @@ def write_dumps(graph: KnowledgeGraph, folder: Path, extra: Mapping[str, bytes])
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         for ending in DUMPS:
-            (fresh / f"localties.{ending}").write_bytes(_dump(graph, ending))
+            (fresh / f"localties.{ending}").write_bytes(dump(graph, ending))
         for name, content in extra.items():
             (fresh / name).write_bytes(content)
         fresh.chmod(0o755)
@@ -46,7 +46,8 @@ def write_dumps(graph: KnowledgeGraph, folder: Path, extra: Mapping[str, bytes])
     return [folder / f"localties.{ending}" for ending in DUMPS]
 
 
-def _dump(graph: KnowledgeGraph, ending: str) -> bytes:
+def dump(graph: KnowledgeGraph, ending: str) -> bytes:
+    """Write the whole graph in the format of one of `DUMPS`."""
     if ending == "trig":
         return write(graph.store.matching(), ox.RdfFormat.TRIG)
     return write(graph.store.triples(), format_named(ending), graph.project.context)

@@ -185,8 +185,13 @@ class Register:
     ties: Mapping[str, Tie]
 
     @classmethod
-    def read(cls, graph: KnowledgeGraph) -> Self:
-        """Read the register from a graph whose derived facts are in place."""
+    def read(cls, graph: KnowledgeGraph, as_of: date | None = None) -> Self:
+        """Read the register from a graph whose derived facts are in place.
+
+        Args:
+            graph: The graph.
+            as_of: The day for which status was judged, where the graph itself does not tell.
+        """
         actors = {row["actor"].value: _actor(row) for row in graph.store.select(_ACTORS).dicts()}
         fields, sources = _gather(graph, _FIELDS), _gather(graph, _SOURCES)
         taking_part = _gather(graph, _TAKING_PART)
@@ -196,10 +201,9 @@ class Register:
             for iri in [row["record"].value]
         }
         ties = _ties(graph, records, sources)
-        day = next(
-            (row["day"].value for row in graph.store.select(_JUDGED_ON).dicts()), dataset_day(graph).isoformat()
-        )
-        return cls(graph, date.fromisoformat(day), actors, records, ties)
+        days = [date.fromisoformat(row["day"].value) for row in graph.store.select(_JUDGED_ON).dicts()]
+        day = next(iter(days), as_of) or dataset_day(graph)
+        return cls(graph, day, actors, records, ties)
 
     def only(self, ties: Collection[str]) -> Register:
         """Give the register with these ties alone, and the records that belong to them."""

@@ -27,6 +27,7 @@ class QueryFormat(StrEnum):
     TURTLE = "turtle"
     NTRIPLES = "ntriples"
     JSONLD = "jsonld"
+    RDFXML = "rdfxml"
 
 
 _RESULTS: Final = {
@@ -36,6 +37,29 @@ _RESULTS: Final = {
     QueryFormat.XML: ox.QueryResultsFormat.XML,
 }
 _YES_OR_NO: Final = (QueryFormat.JSON, QueryFormat.XML)
+_TABLE_TYPES: Final = {
+    "application/sparql-results+json": QueryFormat.JSON,
+    "application/sparql-results+xml": QueryFormat.XML,
+    "text/csv": QueryFormat.CSV,
+    "text/tab-separated-values": QueryFormat.TSV,
+    "application/json": QueryFormat.JSON,
+    "application/xml": QueryFormat.XML,
+}
+_TRIPLE_TYPES: Final = {
+    "text/turtle": QueryFormat.TURTLE,
+    "application/n-triples": QueryFormat.NTRIPLES,
+    "application/ld+json": QueryFormat.JSONLD,
+    "application/rdf+xml": QueryFormat.RDFXML,
+}
+
+
+def offered_formats(answer: Answer) -> dict[str, QueryFormat]:
+    """Give the formats that an answer can be written in, by media type, preferred ones first."""
+    if isinstance(answer, list):
+        return _TRIPLE_TYPES
+    if isinstance(answer, bool):
+        return {media_type: form for media_type, form in _TABLE_TYPES.items() if form in _YES_OR_NO}
+    return _TABLE_TYPES
 
 
 def write_answer(answer: Answer, form: QueryFormat, context: Path | None = None) -> bytes:

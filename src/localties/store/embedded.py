@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -12,12 +13,13 @@ from localties.errors import (
     EncodingError,
     FederationRefusedError,
     InputNotFoundError,
+    QueryTooLargeError,
     RdfSyntaxError,
     SparqlError,
 )
 from localties.store.formats import format_of
-from localties.store.sparql import asks_elsewhere, disarm, escape_dots
-from localties.terms import PREFIXES
+from localties.store.sparql import asks_elsewhere, disarm, escape_dots, operations
+from localties.terms import PREFIXES, UPDATES_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +30,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 _PLACE_IN_MESSAGE: Final = re.compile(r"^Parser error [a-z]+ line \d+ [^:]*: ")
 _UNION: Final = ox.DefaultGraph()
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,26 @@ class Solutions:
 
 Answer = Solutions | bool | list[ox.Triple]
 """What a query gives: a table (SELECT), yes or no (ASK), triples (CONSTRUCT, DESCRIBE)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query is asked of, as the SPARQL 1.1 Protocol names them (section 2.1.4).
+
+    Attributes:
+        default: The IRIs of the graphs whose union is the default graph.
+        named: The IRIs of the named graphs.
+    """
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+    def as_arguments(self) -> dict[str, Any]:
+        """Give them as the engine takes them; a graph that is not named is not there."""
+        return {
+            "default_graph": [ox.NamedNode(iri) for iri in self.default],
+            "named_graphs": [ox.NamedNode(iri) for iri in self.named],
+        }
 
 
 class EmbeddedStore:
@@ -126,33 +149,83 @@ class EmbeddedStore:
         quads = self._engine.quads_for_pattern(subject, predicate, value, None)
         return (quad for quad in quads if quad.graph_name != _UNION)
 
-    def query(self, sparql: str) -> Answer:
+    def query(
+        self, sparql: str, dataset: Dataset | None = None, *, base: str | None = None, most: int | None = None
+    ) -> Answer:
         """Ask a SPARQL 1.1 query; the prefixes of `localties.terms` need no declaration.
 
         Args:
             sparql: A SELECT, ASK, CONSTRUCT or DESCRIBE query.
+            dataset: The graphs to ask instead of those that the query names, or of all of them.
+            base: The IRI that relative ones in the query are resolved against.
+            most: How many rows or triples the answer may have.
 
         Raises:
             FederationRefusedError: If the query contains SERVICE: nothing is fetched from elsewhere.
+            QueryTooLargeError: If the answer has more rows or triples than it may.
             SparqlError: If the query is not well-formed or cannot be answered.
         """
-        sparql = escape_dots(sparql)
-        if asks_elsewhere(sparql):
-            raise FederationRefusedError(
-                "the query asks another server (SERVICE)",
-                hint="localties answers from its own graph only; fetch the other data first",
-            )
+        graphs = dataset.as_arguments() if dataset else {}
         try:
-            result = self._engine.query(disarm(sparql), prefixes=PREFIXES)
+            result = self._engine.query(_disarmed(sparql), prefixes=PREFIXES, base_iri=base, **graphs)
             if isinstance(result, ox.QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
-                return Solutions(names, [cast("tuple[Term | None, ...]", tuple(row)) for row in result])
+                rows = (cast("tuple[Term | None, ...]", tuple(row)) for row in result)
+                return Solutions(names, _at_most(most, rows))
             if isinstance(result, ox.QueryTriples):
-                return list(result)
+                return _at_most(most, result)
             return bool(result)
         except (SyntaxError, RuntimeError, ValueError, OSError) as error:
-            reason = " ".join(str(getattr(error, "msg", error)).split())
-            raise SparqlError(f"the query cannot be answered: {reason}") from None
+            raise SparqlError(f"the query cannot be answered: {_reason(error)}") from None
+
+    def update(self, sparql: str, *, base: str | None = None) -> None:
+        """Carry out a SPARQL 1.1 update, wholly or not at all.
+
+        What it inserts into the default graph goes into the named graph `UPDATES_GRAPH`; what it deletes from the
+        default graph is deleted from every named graph, since the default graph is their union.
+
+        Args:
+            sparql: The update; several operations are parted by `;`.
+            base: The IRI that relative ones are resolved against.
+
+        Raises:
+            FederationRefusedError: If it contains LOAD or SERVICE: nothing is fetched from elsewhere.
+            SparqlError: If it is not well-formed or cannot be carried out.
+        """
+        kept = list(self._engine)
+        try:
+            for operation in operations(_disarmed(sparql)):
+                self._carry_out(operation, base)
+        except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+            self._engine.clear()
+            self._engine.extend(kept)
+            raise SparqlError(f"the update cannot be carried out: {_reason(error)}") from None
+
+    def _carry_out(self, operation: str, base: str | None) -> None:
+        before, named_before = self.triples(), set(self.matching())
+        self._engine.update(operation, prefixes=PREFIXES, base_iri=base)
+        after = self.triples()
+        gone = before - after
+        for quad in named_before & set(self.matching()):
+            if quad.triple in gone:
+                self._engine.remove(quad)
+        self.add(after - before, UPDATES_GRAPH)
+        self._engine.clear_graph(_UNION)
+        named = {quad.triple for quad in self.matching()}
+        self._engine.extend(ox.Quad(t.subject, t.predicate, t.object, _UNION) for t in named)
+
+    def save(self, folder: Path) -> None:
+        """Write the dataset to disk, for other processes to open by `EmbeddedStore.opened`."""
+        disk = ox.Store(str(folder))
+        disk.bulk_extend(self._engine)
+        disk.flush()
+
+    @classmethod
+    def opened(cls, folder: Path) -> EmbeddedStore:
+        """Open a dataset that `save` wrote, to read it."""
+        store = cls()
+        store._engine = ox.Store.read_only(str(folder))
+        return store
 
     def select(self, sparql: str) -> Solutions:
         """Ask a SELECT query.
@@ -175,6 +248,29 @@ class EmbeddedStore:
         if not isinstance(answer, list):
             raise SparqlError("a CONSTRUCT query was expected")
         return answer
+
+
+def _disarmed(sparql: str) -> str:
+    sparql = escape_dots(sparql)
+    if asks_elsewhere(sparql):
+        raise FederationRefusedError(
+            "the query asks another server (SERVICE or LOAD)",
+            hint="localties answers from its own graph only; fetch the other data first",
+        )
+    return disarm(sparql)
+
+
+def _at_most(most: int | None, rows: Iterable[_Row]) -> list[_Row]:
+    found = list(rows if most is None else islice(rows, most + 1))
+    if most is not None and len(found) > most:
+        raise QueryTooLargeError(
+            f"the answer has more than {most} rows", hint="Ask for less: LIMIT, a narrower pattern, or a count"
+        )
+    return found
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(getattr(error, "msg", error)).split())
 
 
 def _explain(error: SyntaxError, path: Path) -> RdfSyntaxError | EncodingError:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from localties.errors import SparqlError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 # A variable, or a local name: with one plain full stop at most, as Oxigraph reads it, and any escaped ones.
@@ -15,27 +20,29 @@ _QUOTED: Final = (
 # What may contain the word without being the keyword: IRIs, strings, comments, variables, local names.
 _NOT_A_KEYWORD: Final = re.compile(rf"{_QUOTED}|{_NAME}", re.DOTALL)
 _MANY_DOTS: Final = re.compile(rf"{_QUOTED}|(?P<local>:\w[\w\-]*(?:\.[\w\-]+){{2,}})", re.DOTALL)
-_SERVICE: Final = re.compile("service", re.IGNORECASE)
-_NAME_OR_SERVICE: Final = re.compile(rf"{_NAME}|s(?=ervice)", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(r"service|\bload\b", re.IGNORECASE)
+_NAME_OR_ELSEWHERE: Final = re.compile(rf"{_NAME}|s(?=ervice)|\bl(?=oad\b)", re.IGNORECASE)
+_PROLOGUE: Final = re.compile(r"\bPREFIX\s+[\w.\-]*:\s*<[^<>\s]*>|\bBASE\s+<[^<>\s]*>", re.IGNORECASE)
+_WORD: Final = re.compile(rf"(?P<skipped>{_QUOTED}|{_NAME})|(?P<mark>[{{}};])|(?P<word>[A-Za-z]+)", re.DOTALL)
 
 
 def asks_elsewhere(sparql: str) -> bool:
-    r"""Tell whether a query contains the keyword SERVICE.
+    r"""Tell whether a query or an update contains one of the keywords SERVICE and LOAD.
 
     SPARQL resolves `\u0053` before it looks for keywords (SPARQL 1.1, section 19.2), and so does this. When in
     doubt the answer is yes: a prefix that has the word in its name counts as the keyword.
     """
     plain = _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
-    return bool(_SERVICE.search(_NOT_A_KEYWORD.sub(" ", plain)))
+    return bool(_ELSEWHERE.search(_NOT_A_KEYWORD.sub(" ", plain)))
 
 
 def disarm(sparql: str) -> str:
-    r"""Write the word SERVICE as `\u0053ERVICE` everywhere but in names.
+    r"""Write the words SERVICE and LOAD as `\u0053ERVICE` and `\u004COAD` everywhere but in names.
 
     Oxigraph reads that as the same text in strings and IRIs, and as an error in place of the keyword. So a
     query that `asks_elsewhere` reads differently from the engine, such as `1<2)SERVICE#>`, reaches no server.
     """
-    return _NAME_OR_SERVICE.sub(lambda m: f"\\u{ord(m[0]):04X}" if m[0] in "sS" else m[0], sparql)
+    return _NAME_OR_ELSEWHERE.sub(lambda m: f"\\u{ord(m[0]):04X}" if m[0] in "sSlL" else m[0], sparql)
 
 
 def escape_dots(sparql: str) -> str:
@@ -44,3 +51,72 @@ def escape_dots(sparql: str) -> str:
     Oxigraph's parser refuses a local name with two or more plain dots, although the grammar allows it.
     """
     return _MANY_DOTS.sub(lambda m: m[0].replace(".", r"\.") if m["local"] else m[0], sparql)
+
+
+def operations(update: str) -> list[str]:
+    """Part an update into its operations, each with the prologue that holds for it.
+
+    Args:
+        update: A SPARQL update; `;` outside of braces parts its operations (SPARQL 1.1 Update, section 3).
+    """
+    parts: list[str] = []
+    last, depth = 0, 0
+    for match in _WORD.finditer(update):
+        depth += {"{": 1, "}": -1}.get(match["mark"] or "", 0)
+        if match["mark"] == ";" and depth == 0:
+            parts.append(update[last : match.start()])
+            last = match.end()
+    parts.append(update[last:])
+    prologues = ["".join(m[0] + "\n" for m in _PROLOGUE.finditer(part)) for part in parts]
+    return ["".join(prologues[:number]) + part for number, part in enumerate(parts)]
+
+
+def using(update: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
+    """Write the data set that the protocol gives into an update (SPARQL 1.1 Protocol, section 2.2.3).
+
+    Args:
+        update: A SPARQL update.
+        default_graphs: The IRIs of `using-graph-uri`.
+        named_graphs: The IRIs of `using-named-graph-uri`.
+
+    Returns:
+        The update with USING before each WHERE that stands outside of braces; `DELETE WHERE` takes no USING, so
+        that it becomes `DELETE ... USING ... WHERE ...`.
+
+    Raises:
+        SparqlError: If the update names a data set of its own by USING or WITH.
+    """
+    clauses = [f"USING <{iri}>" for iri in default_graphs] + [f"USING NAMED <{iri}>" for iri in named_graphs]
+    if not clauses:
+        return update
+    clause = " ".join(clauses)
+    written: list[str] = []
+    last, depth, word_before = 0, 0, ""
+    for match in _WORD.finditer(update):
+        if match["mark"]:
+            depth += {"{": 1, "}": -1, ";": 0}[match["mark"]]
+            word_before = match["mark"]
+        elif match["word"] and depth == 0:
+            word = match["word"].upper()
+            if word in ("USING", "WITH"):
+                raise SparqlError(f"{word} in the text and a data set given by the protocol exclude each other")
+            if word == "WHERE":
+                pattern = _braced(update, match.end()) + " " if word_before == "DELETE" else ""
+                written += [update[last : match.start()], pattern, clause, " ", match[0]]
+                last = match.end()
+            word_before = word
+    return "".join([*written, update[last:]])
+
+
+def _braced(text: str, start: int) -> str:
+    """Give the group in braces that begins at the first brace after a place."""
+    depth, begin = 0, -1
+    for match in _WORD.finditer(text, start):
+        if match["mark"] == "{":
+            begin = match.start() if begin < 0 else begin
+            depth += 1
+        elif match["mark"] == "}":
+            depth -= 1
+            if depth == 0 and begin >= 0:
+                return text[begin : match.end()]
+    return ""

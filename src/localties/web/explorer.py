@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+import threading
+from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from localties.messages import LANGUAGES
 from localties.pages import Reader, ServerAddresses
+from localties.publish import dump
 from localties.query import Register
+from localties.web.workers import QueryWorkers
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from localties.web.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
 class Explorer:
     """The explorer behind a server.
 
@@ -27,22 +28,47 @@ class Explorer:
         graph: The graph, derived facts included.
         register: The register read from it.
         settings: How it is served.
+        workers: The processes that answer queries from outside.
     """
 
-    graph: KnowledgeGraph
-    register: Register
-    settings: Settings
-
-    @classmethod
-    def over(cls, graph: KnowledgeGraph, settings: Settings) -> Self:
-        """Make an explorer over a graph whose derived facts are in place."""
-        return cls(graph, Register.read(graph), settings)
+    def __init__(self, graph: KnowledgeGraph, settings: Settings) -> None:
+        self.graph = graph
+        self.settings = settings
+        self.register = Register.read(graph)
+        self.workers = QueryWorkers(settings)
+        self.workers.publish(graph.store)
+        self._dumps: dict[str, bytes] = {}
+        self._changing = threading.Lock()
 
     @classmethod
     def of(cls, request: Request) -> Explorer:
         """Give the explorer that a request came to."""
         explorer: Explorer = request.app.state.explorer
         return explorer
+
+    def update(self, sparql: str, *, base: str) -> None:
+        """Carry out a SPARQL update, one at a time, and show what came of it from then on.
+
+        The change lives as long as the server. Derived facts stay as they were.
+
+        Raises:
+            SparqlError: If it cannot be carried out; then nothing has changed.
+        """
+        with self._changing:
+            self.graph.store.update(sparql, base=base)
+            self.register = Register.read(self.graph, self.register.as_of)
+            self.workers.publish(self.graph.store)
+            self._dumps = {}
+
+    def dump(self, ending: str) -> bytes:
+        """Give the whole graph in a format of `localties.publish.DUMPS`; written once for each state of it."""
+        if ending not in self._dumps:
+            self._dumps[ending] = dump(self.graph, ending)
+        return self._dumps[ending]
+
+    def base(self, request: Request) -> str:
+        """Give the public address of the explorer, without a slash at the end."""
+        return self.settings.base or str(request.base_url).rstrip("/")
 
     def reader(self, request: Request) -> Reader:
         """Give the reader of a page: language by `lang` in the address, else by Accept-Language (RFC 9110)."""

@@ -1,0 +1,154 @@
+"""Linked data: each thing answers at its own address with a page or with data, as the client accepts.
+
+Follows Cool URIs for the Semantic Web (https://www.w3.org/TR/cooluris/), the 303 way: `/id/X` names the thing,
+`/page/X` is a page about it and `/data/X.ttl` its data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from localties.graph import is_iri, write
+from localties.publish import DUMPS, metadata
+from localties.query import document_triples, resource_triples
+from localties.store import format_named
+from localties.terms import BASE, GRAPH, ID, ONTOLOGY_GRAPH
+from localties.web.explorer import Explorer
+from localties.web.negotiation import HTML, JSON_LD, RDF_ENDINGS, TRIG, TURTLE, negotiate
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from localties.graph import KnowledgeGraph
+    from localties.pages import Addresses
+
+_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_TYPES: Final = {ending: media_type for media_type, ending in RDF_ENDINGS.items()}
+_DUMP_TYPES: Final = {**_TYPES, "trig": TRIG}
+_OFFERS: Final = (TURTLE, HTML, *list(RDF_ENDINGS)[1:])
+"""Turtle answers who accepts anything, such as curl; browsers ask for HTML by name."""
+
+
+def see_thing(request: Request) -> Response:
+    """Answer `/id/…` and `/scheme/…` by 303: the page for people, data for programs."""
+    explorer = Explorer.of(request)
+    iri = _iri(request.path_params["path"])
+    if not _known(explorer.graph, iri):
+        raise HTTPException(404, f"The graph says nothing about {iri}")
+    addresses = explorer.reader(request).addresses
+    chosen = _negotiated(request)
+    target = addresses.thing(iri) if chosen == HTML else addresses.data(iri, RDF_ENDINGS[chosen])
+    return RedirectResponse(target, 303, {"Vary": "Accept", "Link": link_header(addresses, iri)})
+
+
+def see_concept(request: Request) -> Response:
+    """Answer `/scheme/…` like `/id/…`."""
+    request.path_params["path"] = "scheme/" + request.path_params["path"]
+    return see_thing(request)
+
+
+def give_data(request: Request) -> Response:
+    """Answer `/data/….ENDING`."""
+    explorer = Explorer.of(request)
+    path, ending = request.path_params["path"], request.path_params["ending"]
+    iri = _iri(path)
+    triples = resource_triples(explorer.graph, iri) if ending in _TYPES and is_iri(iri) else set()
+    if not triples:
+        raise HTTPException(404)
+    addresses = explorer.reader(request).addresses
+    triples |= document_triples(iri, f"{explorer.base(request)}/data/{quote(path)}.{ending}")
+    data = write(triples, format_named(ending), explorer.graph.project.context)
+    return Response(data, media_type=_TYPES[ending], headers={"Link": link_header(addresses, iri)})
+
+
+def see_vocabulary(request: Request) -> Response:
+    """Answer `/ns`: the ontology as a document, or as RDF."""
+    explorer = Explorer.of(request)
+    if _negotiated(request) == HTML:
+        return RedirectResponse(explorer.reader(request).addresses.page("ontology"), 303, {"Vary": "Accept"})
+    return _data(request, explorer.graph.store.triples(ONTOLOGY_GRAPH + "/localties"))
+
+
+def give_shapes(request: Request) -> Response:
+    """Answer `/shapes`: the SHACL shapes."""
+    return _data(request, {quad.triple for quad in ox.parse(path=Explorer.of(request).graph.project.shapes)})
+
+
+def give_graph(request: Request) -> Response:
+    """Answer `/graph/NAME`: one named graph."""
+    name = GRAPH + request.path_params["path"]
+    return _data(request, Explorer.of(request).graph.store.triples(name) if is_iri(name) else set())
+
+
+def give_context(request: Request) -> Response:
+    """Answer `/context.jsonld`."""
+    return Response(Explorer.of(request).graph.project.context.read_bytes(), media_type=JSON_LD)
+
+
+def give_dump(request: Request) -> Response:
+    """Answer `/dumps/localties.ENDING`: the whole graph."""
+    name, _, ending = request.path_params["name"].rpartition(".")
+    if name != "localties" or ending not in DUMPS:
+        raise HTTPException(404)
+    explorer = Explorer.of(request)
+    return Response(explorer.dump(ending), media_type=_DUMP_TYPES[ending])
+
+
+def give_metadata(request: Request) -> Response:
+    """Answer `/.well-known/void` and `/id/dataset`'s data: VoID and DCAT, counts computed from the data."""
+    explorer = Explorer.of(request)
+    return _data(request, metadata(explorer.graph, explorer.base(request)))
+
+
+def link_header(addresses: Addresses, iri: str) -> str:
+    """Give the Link header (RFC 8288) of what is about a thing: its page, its data, the licence."""
+    links = [f'<{addresses.thing(iri)}>; rel="alternate"; type="{HTML}"']
+    links += [
+        f'<{addresses.data(iri, ending)}>; rel="alternate"; type="{media_type}"'
+        for media_type, ending in RDF_ENDINGS.items()
+    ]
+    return ", ".join([*links, f'<{_LICENCE}>; rel="license"', f'<{iri}>; rel="describes"'])
+
+
+def _data(request: Request, triples: set[ox.Triple]) -> Response:
+    if not triples:
+        raise HTTPException(404)
+    chosen = negotiate(request.headers.get("accept"), list(RDF_ENDINGS))
+    if chosen is None:
+        raise HTTPException(406, f"There is {', '.join(RDF_ENDINGS)}")
+    data = write(triples, format_named(RDF_ENDINGS[chosen]), Explorer.of(request).graph.project.context)
+    return Response(data, media_type=chosen, headers={"Vary": "Accept", "Link": f'<{_LICENCE}>; rel="license"'})
+
+
+def _negotiated(request: Request) -> str:
+    chosen = negotiate(request.headers.get("accept"), _OFFERS)
+    if chosen is None:
+        raise HTTPException(406, f"There is {', '.join(_OFFERS)}", {"Vary": "Accept"})
+    return chosen
+
+
+def _iri(path: str) -> str:
+    return BASE + path if path.startswith("scheme/") else ID + path
+
+
+def _known(graph: KnowledgeGraph, iri: str) -> bool:
+    return is_iri(iri) and any(graph.store.matching(ox.NamedNode(iri)))
+
+
+routes: Final = [
+    Route("/id/{path:path}", see_thing),
+    Route("/scheme/{path:path}", see_concept),
+    Route("/data/{path:path}.{ending:str}", give_data),
+    Route("/ns", see_vocabulary),
+    Route("/shapes", give_shapes),
+    Route("/graph/{path:path}", give_graph),
+    Route("/context.jsonld", give_context),
+    Route("/dumps/{name}", give_dump),
+    Route("/.well-known/void", give_metadata),
+]

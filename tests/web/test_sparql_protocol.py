@@ -1,0 +1,190 @@
+"""The W3C tests of the SPARQL 1.1 Protocol and Service Description, over HTTP against a running server."""
+
+from __future__ import annotations
+
+import http.client
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus, urlsplit
+
+import pyoxigraph as ox
+import pytest
+from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from localties import KnowledgeGraph, Project
+from localties.web import Settings, application
+from tests.conftest import ROOT
+from tests.serving import running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SUITE = Path(os.environ.get("LOCALTIES_SHARED") or ROOT.parent / "shared") / "suites" / "sparql11" / "protocol"
+DATA = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
+TOKEN = "open sesame"  # noqa: S105 - for these servers alone
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+HT = Namespace("http://www.w3.org/2011/http#")
+MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
+CNT = Namespace("http://www.w3.org/2011/content#")
+TABULAR = ("application/sparql-results+json", "application/sparql-results+xml", "text/csv")
+RDF_TYPES = ("text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json")
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request of the suite and what it expects."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+    statuses: frozenset[str]
+    answer: bool | None
+    form: str | None
+
+
+def _exchanges(manifest: Graph, test: Node) -> list[Exchange]:
+    found = []
+    for requests in manifest.objects(manifest.value(test, MF.action), HT.requests):
+        for request in Collection(manifest, requests):
+            response = manifest.value(request, HT.resp)
+            body = manifest.value(request, HT.body)
+            encoding = str(manifest.value(body, CNT.characterEncoding)) if body else "utf-8"
+            headers = {
+                str(manifest.value(header, HT.fieldName)): str(manifest.value(header, HT.fieldValue))
+                for headers in manifest.objects(request, HT.headers)
+                for header in Collection(manifest, headers)
+            }
+            expected = manifest.value(response, MF.expectedBoolean)
+            form = manifest.value(response, MF.expectedFormat)
+            found.append(
+                Exchange(
+                    str(manifest.value(request, HT.methodName)),
+                    str(manifest.value(request, HT.absolutePath)),
+                    headers,
+                    str(manifest.value(body, CNT.chars)).encode(encoding) if body else b"",
+                    frozenset(str(s)[-3] for s in manifest.objects(response, MF.expectedStatus)),
+                    None if expected is None else bool(expected.toPython()),  # type: ignore[attr-defined]
+                    None if form is None else str(form),
+                )
+            )
+    return found
+
+
+def _tests() -> dict[str, list[Exchange]]:
+    if not SUITE.is_dir():
+        return {}
+    manifest = Graph().parse(SUITE / "manifest.ttl")
+    entries = Collection(manifest, next(manifest.objects(None, MF.entries)))
+    return {str(test).partition("#")[2]: _exchanges(manifest, test) for test in entries}
+
+
+TESTS = _tests()
+UPDATES = [name for name in TESTS if name.startswith("update_")]
+OTHERS = [name for name in TESTS if not name.startswith("update_")]
+
+
+@pytest.fixture(scope="module")
+def suite_graph(project: Project, shared: Path) -> KnowledgeGraph:
+    """The ontology, and the data of the suite under the names that its tests use."""
+    graph = KnowledgeGraph.open(project)
+    for number in (1, 2, 3):
+        triples = [quad.triple for quad in ox.parse(path=SUITE / f"data{number}.nt")]
+        graph.store.add(triples, DATA.format(number))
+    return graph
+
+
+@pytest.fixture(scope="module")
+def public(suite_graph: KnowledgeGraph) -> Iterator[str]:
+    with running(application(suite_graph, Settings())) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def private(project: Project, shared: Path) -> Iterator[str]:
+    """A server that takes updates from who shows the token, over data that only these tests change."""
+    with running(application(KnowledgeGraph.open(project), Settings(update_token=TOKEN))) as address:
+        yield address
+
+
+def test_the_suite_is_there(shared: Path) -> None:
+    assert len(OTHERS) == 27
+    assert len(UPDATES) == 7
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_protocol_is_kept(public: str, name: str) -> None:
+    for exchange in TESTS[name]:
+        _check(exchange, *_send(public, exchange))
+
+
+@pytest.mark.parametrize("name", UPDATES)
+def test_an_update_with_the_token_is_carried_out(private: str, name: str) -> None:
+    for exchange in TESTS[name]:
+        _check(exchange, *_send(private, exchange, TOKEN))
+
+
+@pytest.mark.parametrize("name", UPDATES)
+@pytest.mark.parametrize("token", [None, "wrong"])
+def test_an_update_without_the_token_is_refused(private: str, name: str, token: str | None) -> None:
+    status, headers, _ = _send(private, TESTS[name][0], token)
+    assert status == 401
+    assert headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("name", UPDATES)
+def test_a_public_server_takes_no_update(public: str, name: str) -> None:
+    status, _, _ = _send(public, TESTS[name][0], TOKEN)
+    assert status == 403
+
+
+@pytest.mark.parametrize("name", ["returns-rdf", "has-endpoint-triple", "conforms-to-schema"])
+def test_the_service_description_is_kept(public: str, name: str) -> None:
+    status, headers, body = _send(public, Exchange("GET", "/sparql/", {}, b"", frozenset("2"), None, "RDF"))
+    assert status == 200
+    assert headers["content-type"].partition(";")[0] in RDF_TYPES
+    description = Graph().parse(data=body, format="turtle")
+    services = list(description.subjects(RDF.type, SD.Service))
+    assert len(services) == 1
+    assert list(description.objects(services[0], SD.endpoint)) == [URIRef(f"{public}/sparql")]
+    # https://www.w3.org/TR/sparql11-service-description/: domains and ranges of what is said
+    for dataset in description.objects(services[0], SD.defaultDataset):
+        assert (dataset, RDF.type, SD.Dataset) in description
+        for graph in description.objects(dataset, SD.namedGraph):
+            assert isinstance(description.value(graph, SD.name), URIRef)
+            assert (description.value(graph, SD.graph), RDF.type, SD.Graph) in description
+    assert {SD.SPARQL11Query} == set(description.objects(services[0], SD.supportedLanguage))
+
+
+def _send(address: str, exchange: Exchange, token: str | None = None) -> tuple[int, dict[str, str], bytes]:
+    """Send a request as it stands; client libraries would add or mend what the suite leaves out."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    try:
+        connection.putrequest(exchange.method, exchange.target)
+        headers = {**exchange.headers, "Content-Length": str(len(exchange.body))}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders(exchange.body)
+        response = connection.getresponse()
+        return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
+    finally:
+        connection.close()
+
+
+def _check(exchange: Exchange, status: int, headers: dict[str, str], body: bytes) -> None:
+    told = f"{exchange.method} {unquote_plus(exchange.target)}: {status} {body.decode()[:300]}"
+    assert str(status)[0] in exchange.statuses, told
+    media_type = headers.get("content-type", "").partition(";")[0]
+    if exchange.form == "RDF":
+        assert media_type in RDF_TYPES, told
+    elif exchange.form is not None:
+        assert media_type in TABULAR, told
+    if exchange.answer is not None:
+        assert b'"boolean":true' in body.replace(b" ", b""), told
