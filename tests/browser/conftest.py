@@ -57,9 +57,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def plain_page(browser: Browser) -> Iterator[Page]:
     """A page without JavaScript."""
-    yield from _watched(
-        browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
-    )
+    yield from _watched(browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False))
 
 
 @pytest.fixture(scope="session")

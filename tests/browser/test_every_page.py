@@ -17,7 +17,7 @@ PAGES = {
     "explore-map": "/explore?view=map",
     "explore-timeline": "/explore?view=timeline",
     "explore-charts": "/explore?view=charts",
-    "explore-nothing": "/explore?country=jp&kind=twinning&year=1970",
+    "explore-nothing": "/explore?country=jp&kind=twinning&to=1970",
     "locality": "/page/locality/can-tho",
     "agreement": "/page/agreement/quang-nam--nagasaki-prefecture.2017",
     "event": "/page/event/da-nang--nagasaki-prefecture.2025-08-19.visit",

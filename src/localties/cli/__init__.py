@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from localties.cli.brief import brief
 from localties.cli.serve import serve
 from localties.cli.verbs import app
 from localties.cli.view import view
@@ -12,6 +13,7 @@ from localties.errors import ExitCode
 
 __all__ = ["main"]
 
+app.command()(brief)
 app.command()(serve)
 app.add_typer(view, name="view")
 

@@ -233,7 +233,7 @@ def export(
         graph = localties.open_graph(project)
         triples = select(
             graph,
-            locality=None if locality is None else _entity(graph, locality),
+            locality=None if locality is None else entity_named(graph, locality),
             cls=None if cls is None else _iri(cls),
             derived=derived,
             evidence=evidence,
@@ -270,7 +270,7 @@ def status(
     """Show what is in force, expiring, expired, dormant or without a clear successor, each with the reason."""
     with output.log().status("assess"):
         graph = KnowledgeGraph.open(Project.find(project))
-        place = None if locality is None else _entity(graph, locality)
+        place = None if locality is None else entity_named(graph, locality)
         thresholds = Thresholds(as_of or date.today(), expiring_months, dormant_years)
         assessments = [a for a in assess(graph, thresholds, place) if not only or a.status in only]
     if form is TableFormat.JSON:
@@ -291,7 +291,7 @@ def show(
     """Show one entity: names, facts, what speaks of it, sources."""
     with output.log().status("show"):
         graph = localties.open_graph(project, as_of=as_of)
-        thing = _entity(graph, name)
+        thing = entity_named(graph, name)
     match form:
         case CardFormat.CARD:
             output.print_card(describe(graph, thing, lang), lang)
@@ -346,7 +346,12 @@ def _read(file: Path | None) -> str:
     return read_text(file)
 
 
-def _entity(graph: KnowledgeGraph, name: str) -> str:
+def entity_named(graph: KnowledgeGraph, name: str) -> str:
+    """Give the IRI that an identifier on the command line means.
+
+    Raises:
+        UnknownEntityError: If it means nothing in the graph.
+    """
     found = graph.find(name)
     if not found:
         close = graph.resembling(name)

@@ -8,12 +8,15 @@ import pyoxigraph as ox
 
 from localties.errors import UnknownEntityError
 from localties.graph import classes_of, mentions, with_parts
-from localties.terms import DERIVED_GRAPH, LT, RDF, RDFS, SKOS
+from localties.terms import DERIVED_GRAPH, ID, LT, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
+    from localties.query import Register
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
+_DATASET: Final = ox.NamedNode(ID + "dataset")
+_ASSESSED: Final = ox.NamedNode(LT + "assessmentOf")
 _EVIDENCE: Final = ox.NamedNode(LT + "evidence")
 _PROVENANCE: Final = {ox.NamedNode(LT + name) for name in ("Evidence", "Source", "Claim")}
 
@@ -47,11 +50,27 @@ def select(
         triples -= graph.store.triples(DERIVED_GRAPH)
     things = _things(graph, locality, cls)
     if things is not None:
-        referred = {t.object for t in triples if t.subject in things and isinstance(t.object, ox.NamedNode)}
-        triples = {t for t in triples if t.subject in things or _names(t, referred)}
+        triples = _about(triples, _with_sources(graph, things))
     if not evidence:
         triples = {t for t in triples if t.predicate != _EVIDENCE and not _is_provenance(graph, t.subject)}
     return triples
+
+
+def select_ties(graph: KnowledgeGraph, register: Register) -> set[ox.Triple]:
+    """Choose the part of the graph that tells of ties: their records, sides and status, with parts and sources.
+
+    Args:
+        graph: The graph.
+        register: The ties.
+
+    Returns:
+        The triples, with the names of what they refer to and with what the data set says of itself.
+    """
+    sides = {iri for tie in register.ties.values() for iri in (tie.locality, tie.partner)}
+    told = {ox.NamedNode(iri) for iri in (*register.ties, *register.records, *sides)} | {_DATASET}
+    assessed = {q.subject for thing in told for q in graph.store.matching(None, _ASSESSED, thing)}
+    told |= {subject for subject in assessed if isinstance(subject, ox.NamedNode)}
+    return _about(graph.store.triples(), _with_sources(graph, told))
 
 
 def _things(graph: KnowledgeGraph, locality: str | None, cls: str | None) -> set[ox.NamedNode] | None:
@@ -74,6 +93,10 @@ def _things(graph: KnowledgeGraph, locality: str | None, cls: str | None) -> set
         chosen = instances if chosen is None else chosen & instances
     if chosen is None:
         return None
+    return chosen
+
+
+def _with_sources(graph: KnowledgeGraph, chosen: set[ox.NamedNode]) -> set[ox.NamedNode]:
     things = with_parts(graph, chosen)
     sources = {
         q.object
@@ -82,6 +105,12 @@ def _things(graph: KnowledgeGraph, locality: str | None, cls: str | None) -> set
         if isinstance(q.object, ox.NamedNode)
     }
     return things | sources
+
+
+def _about(triples: set[ox.Triple], things: set[ox.NamedNode]) -> set[ox.Triple]:
+    """Give what is said of things, with the names of what they refer to."""
+    referred = {t.object for t in triples if t.subject in things and isinstance(t.object, ox.NamedNode)}
+    return {t for t in triples if t.subject in things or _names(t, referred)}
 
 
 def _names(triple: ox.Triple, referred: set[ox.NamedNode]) -> bool:

@@ -18,7 +18,7 @@ from localties.dates import PartialDate
 from localties.errors import InvalidDateError
 from localties.graph import dataset_day, names_of
 from localties.labels import choose
-from localties.terms import SKOS, shorten
+from localties.terms import LT, SKOS, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -63,8 +63,10 @@ _TAKING_PART: Final = (
 _SOURCES: Final = "SELECT ?of ?value WHERE { ?of lt:evidence/lt:source ?value }"
 _BASES: Final = "SELECT ?of ?value WHERE { ?of lt:basis ?value }"
 _SHOWN: Final = "SELECT ?of ?value WHERE { ?of lt:shownBy ?value }"
-_JUDGED_ON: Final = "SELECT (MAX(?on) AS ?day) WHERE { ?assessment lt:assessedOn ?on } HAVING(BOUND(?day))"
+_JUDGED_ON: Final = "SELECT (MAX(?on) AS ?day) WHERE { ?assessment lt:assessedOn ?on } HAVING(COUNT(?on) > 0)"
 _ALSO: Final = ox.NamedNode(SKOS + "altLabel")
+_ASSESSED: Final = ox.NamedNode(LT + "assessmentOf")
+_REASON: Final = ox.NamedNode(LT + "reason")
 _DONE: Final = ("signed", "held")
 
 
@@ -138,8 +140,8 @@ class Tie:
         agreements: The IRIs of the agreements it rests on.
         events: The IRIs of the events that show it.
         planned: The IRIs of agreements and events that both sides plan or proposed, or that did not come about.
-        fields: The concepts of the fields of all of these.
-        sources: The IRIs of the sources of all of these and of the tie itself.
+        fields: The concepts of the fields of what was signed and held.
+        sources: The IRIs of the sources of what was signed and held, and of the tie itself.
     """
 
     iri: str
@@ -226,6 +228,17 @@ class Register:
         )
         return list(dict.fromkeys([*sorted(names_of(self.graph, node).values()), *sorted(other)]))
 
+    def reason(self, iri: str, language: str) -> str:
+        """Say why a tie or an agreement has its status; empty where it has none."""
+        reasons = {
+            reason.object.language or "": reason.object.value
+            for assessment in self.graph.store.matching(None, _ASSESSED, ox.NamedNode(iri))
+            if isinstance(assessment.subject, ox.NamedNode)
+            for reason in self.graph.store.matching(assessment.subject, _REASON)
+            if isinstance(reason.object, ox.Literal)
+        }
+        return choose(reasons, language) or ""
+
     def ties_of(self, actor: str) -> list[Tie]:
         """Give the ties in which an actor is one of the two sides."""
         return [tie for tie in self.ties.values() if actor in (tie.locality, tie.partner)]
@@ -274,7 +287,7 @@ def _ties(graph: KnowledgeGraph, records: Mapping[str, Record], sources: Mapping
         iri, locality, partner = (row[name].value for name in ("tie", "locality", "partner"))
         agreements, events = _in_time(bases[iri], records), _in_time(shown[iri], records)
         planned = _in_time(open_records[locality] & open_records[partner], records)
-        all_records = [records[r] for r in (*agreements, *events, *planned)]
+        done = [records[iri] for iri in (*agreements, *events)]
         ties[iri] = Tie(
             iri=iri,
             locality=locality,
@@ -286,8 +299,8 @@ def _ties(graph: KnowledgeGraph, records: Mapping[str, Record], sources: Mapping
             agreements=agreements,
             events=events,
             planned=planned,
-            fields=frozenset().union(*(r.fields for r in all_records)),
-            sources=frozenset(sources[iri]).union(*(r.sources for r in all_records)),
+            fields=frozenset().union(*(record.fields for record in done)),
+            sources=frozenset(sources[iri]).union(*(record.sources for record in done)),
         )
     return ties
 

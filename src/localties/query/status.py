@@ -6,18 +6,21 @@ runs them for a day and reads what they say.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from itertools import groupby
+from threading import Lock
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 from localties.graph import KnowledgeGraph, Thresholds, derive
 from localties.labels import choose
-from localties.terms import shorten
+from localties.terms import DERIVED_GRAPH, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from localties.store import Term
+    from localties.store import EmbeddedStore, Term
 
 # A unit that absorbed a party, or in which an abolished one lay, has to know of its ties, whoever carries them on.
 _ASSESSMENTS: Final = """
@@ -80,11 +83,75 @@ def assess(graph: KnowledgeGraph, thresholds: Thresholds, locality: str | None =
         Assessments, those that need looking after first; what was not signed or begun on the day is left out.
     """
     derive(graph, thresholds)
+    return assessments(graph, locality)
+
+
+def assessments(graph: KnowledgeGraph, locality: str | None = None) -> list[Assessment]:
+    """Read what was judged, for the day for which the graph's derived facts were made; the graph stays as it is.
+
+    Args:
+        graph: The graph, derived facts included.
+        locality: The IRI of a locality or partner whose agreements and ties alone are wanted.
+
+    Returns:
+        Assessments, those that need looking after first.
+    """
     rows = graph.store.select(_ASSESSMENTS).dicts()
     by_thing = groupby(rows, key=lambda row: row["of"].value)
-    assessments = [_assessment(thing, list(group)) for thing, group in by_thing]
-    wanted = [a for a in assessments if locality is None or locality in a.actors]
+    judged = [_assessment(thing, list(group)) for thing, group in by_thing]
+    wanted = [a for a in judged if locality is None or locality in a.actors]
     return sorted(wanted, key=lambda a: (_urgency(a.status), a.kind, a.label("en"), a.thing))
+
+
+class Judge:
+    """Judges a register as of any day, on a copy of what it states: the graph that others read stays as it is.
+
+    One day is judged at a time; the days asked for last are remembered.
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._copy = KnowledgeGraph(graph.project)
+        for name in graph.store.graphs():
+            if name != DERIVED_GRAPH:
+                self._copy.store.add(graph.store.triples(name), name)
+        self._lock = Lock()
+        self._known: OrderedDict[Thresholds, tuple[Assessment, ...]] = OrderedDict()
+
+    @classmethod
+    def of(cls, graph: KnowledgeGraph) -> Judge:
+        """Give the judge of a graph, made once."""
+        with _MAKING:
+            return _JUDGES.get(graph.store) or _JUDGES.setdefault(graph.store, cls(graph))
+
+    @staticmethod
+    def forget(graph: KnowledgeGraph) -> None:
+        """Have the copy made anew when it is next needed, since the graph has changed."""
+        _JUDGES.pop(graph.store, None)
+
+    def judge(self, thresholds: Thresholds) -> tuple[Assessment, ...]:
+        """Judge every agreement and tie as of a day.
+
+        Raises:
+            TimeoutError: If others are waiting for their days and it would take too long.
+        """
+        if not self._lock.acquire(timeout=_PATIENCE):
+            raise TimeoutError("another day is being judged")
+        try:
+            if thresholds not in self._known:
+                self._known[thresholds] = tuple(assess(self._copy, thresholds))
+            self._known.move_to_end(thresholds)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+            return self._known[thresholds]
+        finally:
+            self._lock.release()
+
+
+_JUDGES: Final[WeakKeyDictionary[EmbeddedStore, Judge]] = WeakKeyDictionary()
+_MAKING: Final = Lock()
+_PATIENCE: Final = 2.0
+"""Seconds to wait for one's turn."""
+_REMEMBERED: Final = 64
 
 
 def _urgency(status: str) -> int:

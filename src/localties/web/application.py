@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from localties.errors import LocaltiesError
-from localties.web import assets, resources, sparql, things
+from localties.web import assets, explore, reference, resources, sparql, things
 from localties.web.explorer import Explorer
 from localties.web.failures import broken, failed, refused
 from localties.web.middleware import Bounds, EntityTags, StandingHeaders
@@ -47,7 +47,14 @@ def application(graph: KnowledgeGraph, settings: Settings) -> Starlette:
         await run_sync(explorer.workers.close)
 
     app = _Application(
-        routes=[*assets.routes, *resources.routes, *sparql.routes, *things.routes],
+        routes=[
+            *assets.routes,
+            *explore.routes,
+            *reference.routes,
+            *resources.routes,
+            *sparql.routes,
+            *things.routes,
+        ],
         middleware=[
             Middleware(EntityTags),
             Middleware(Bounds, body_bytes=settings.body_kilobytes * 1024),

@@ -11,7 +11,7 @@ from werkzeug.http import parse_accept_header
 from localties.messages import LANGUAGES
 from localties.pages import Reader, ServerAddresses
 from localties.publish import dump
-from localties.query import Register
+from localties.query import Judge, NameIndex, Register
 from localties.web.workers import QueryWorkers
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class Explorer:
         """
         with self._changing:
             self.graph.store.update(sparql, base=base)
+            NameIndex.forget(self.graph)
+            Judge.forget(self.graph)
             self.register = Register.read(self.graph, self.register.as_of)
             self.workers.publish(self.graph.store)
             self._dumps = {}

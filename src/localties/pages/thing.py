@@ -1,0 +1,188 @@
+"""The page of one thing: what it is, what is said of it, what speaks of it, by which sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from localties.graph import is_part, mentions
+from localties.pages.wording import wording
+from localties.query import describe, details
+from localties.query.brief import family, last_seen
+from localties.query.resource import resource_json_ld
+from localties.terms import DCTERMS, LT, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from localties.graph import KnowledgeGraph
+    from localties.pages.reader import Reader
+    from localties.query import Card, Record, Register, Tie
+    from localties.query.describe import Fact, Mention
+    from localties.query.details import Claim
+
+_CHAIN: Final = """
+SELECT DISTINCT ?agreement WHERE {{
+  {agreement} (lt:renews|lt:supersedes|lt:upgrades|^lt:renews|^lt:supersedes|^lt:upgrades)* ?agreement
+}}
+"""
+_LEADS: Final = (DCTERMS + "description", SKOS + "definition")
+_TOLD_IN_SECTIONS: Final = {*_LEADS, SKOS + "prefLabel", DCTERMS + "title", LT + "basis", LT + "shownBy"}
+_WITH_A_SECTION: Final = tuple(
+    LT + name for name in "Agreement Event Tie Undertaking Observation TerritorialChange Succession Claim".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An agreement, an event or a tie as a page lists it.
+
+    Attributes:
+        iri: Its IRI.
+        record: The agreement or the event, or None.
+        tie: The tie, or None.
+    """
+
+    iri: str
+    record: Record | None = None
+    tie: Tie | None = None
+
+    @property
+    def status(self) -> str | None:
+        """The IRI of its status concept, or None."""
+        told = self.record or self.tie
+        return told.status if told else None
+
+
+def thing_page(reader: Reader, iri: str) -> str:
+    """Give the page of a thing or a concept.
+
+    Raises:
+        UnknownEntityError: If the graph says nothing about it.
+    """
+    card = describe(reader.register.graph, iri, reader.language)
+    sections = _sections(reader, card)
+    return reader.page("thing.html.j2", card=card, columns_of=_columns, **sections, **wording(reader))
+
+
+def whole_of(graph: KnowledgeGraph, part: str) -> str | None:
+    """Give the IRI of the thing on whose page a part is shown, or None where it is no part.
+
+    Evidence belongs to many records, and is shown with its source; an assessment is shown with what it judges.
+    """
+    node = ox.NamedNode(part)
+    for name in ("source", "assessmentOf"):
+        for quad in graph.store.matching(node, ox.NamedNode(LT + name)):
+            if isinstance(quad.object, ox.NamedNode):
+                return quad.object.value
+    wholes = mentions(graph, node) if is_part(graph, node) else ()
+    return min((whole.value for whole in wholes), default=None)
+
+
+def _sections(reader: Reader, card: Card) -> dict[str, Any]:
+    register = reader.register
+    graph = register.graph
+    by_kind: dict[str, list[str]] = {kind: [] for kind in _WITH_A_SECTION}
+    rest: dict[str, list[Mention]] = {}
+    for heading, found in card.mentions.items():
+        for mention in found:
+            if mention.kind in by_kind and _has_a_row(register, mention):
+                by_kind[mention.kind].append(mention.thing)
+            else:
+                rest.setdefault(heading, []).append(mention)
+    is_actor = card.thing in register.actors
+    is_person = any(cls.iri == LT + "Person" for cls in card.classes)
+    seats = details.seats(graph, [card.thing]) if is_actor or is_person else []
+    tie = register.ties.get(card.thing)
+    chain = _chain(reader, card)
+    told = dict.fromkeys([*by_kind[LT + "Agreement"], *by_kind[LT + "Event"], *(tie.records if tie else ())])
+    occasions = {seat.occasion for seat in seats} if is_person else set()
+    records = [Listed(iri, register.records[iri]) for iri in told if iri not in occasions]
+    ties = [Listed(iri, None, register.ties[iri]) for iri in by_kind[LT + "Tie"]]
+    left_ties = _left_ties(reader, card.thing) if is_actor else []
+    listed = (*records, *chain, *ties, *left_ties)
+    reasons = details.reasons(graph, [card.thing, *(one.iri for one in listed)])
+    promised = details.undertakings(graph, by_kind[LT + "Undertaking"])
+    return {
+        "lead": next((fact.values[0] for path in _LEADS for fact in card.facts if fact.name.iri == path), None),
+        "facts": [fact for fact in card.facts if _is_short(fact, is_actor)],
+        "parts": [] if is_actor else [fact for fact in card.facts if _of_parts(fact)],
+        "tie": tie,
+        "chain": chain,
+        "agreements": [r for r in records if _is_agreement(r) and r not in chain],
+        "events": [r for r in records if not _is_agreement(r) and _is_done(r)],
+        "planned": [r for r in records if not _is_agreement(r) and not _is_done(r)],
+        "ties": ties,
+        "left_ties": left_ties,
+        "reasons": reasons,
+        "own_reason": reasons.get(card.thing, {}),
+        "ego": None,
+        "json_ld": resource_json_ld(graph, card.thing),
+        "is_home": any(tie.locality == card.thing for tie in register.ties.values()),
+        "promises": [u for u in promised if u.is_open],
+        "wishes": [u for u in promised if not u.is_open and not u.is_done],
+        "kept": [u for u in promised if u.is_done],
+        "figures": details.figures(graph, by_kind[LT + "Observation"]),
+        "changes": details.changes(graph, by_kind[LT + "TerritorialChange"]),
+        "successions": details.successions(graph, by_kind[LT + "Succession"]),
+        "disputes": _disputes(details.claims(graph, by_kind[LT + "Claim"])),
+        "in_office": last_seen(seats) if is_actor else (),
+        "offices": () if is_actor else tuple(reversed(seats)),
+        "rest": rest,
+        "is_actor": is_actor,
+    }
+
+
+def _has_a_row(register: Register, mention: Mention) -> bool:
+    """Tell whether the register knows it; an agreement without a type, say, is only mentioned."""
+    in_register = {LT + "Agreement": register.records, LT + "Event": register.records, LT + "Tie": register.ties}
+    return mention.kind not in in_register or mention.thing in in_register[mention.kind]
+
+
+def _columns(fact: Fact) -> list[str]:
+    """Give the properties of parts, in the order in which they are told."""
+    return list(dict.fromkeys(inner.name for value in fact.values for inner in value.facts))
+
+
+def _is_agreement(listed: Listed) -> bool:
+    return listed.record is not None and listed.record.is_agreement
+
+
+def _is_done(listed: Listed) -> bool:
+    return listed.record is not None and listed.record.is_done
+
+
+def _left_ties(reader: Reader, unit: str) -> list[Listed]:
+    """Give the ties of the units that went into one, or lay in it and are gone."""
+    units = family(reader.register.graph, unit) - {unit}
+    ties = [t for t in reader.register.ties.values() if {t.locality, t.partner} & units]
+    return [Listed(tie.iri, None, tie) for tie in ties if unit not in (tie.locality, tie.partner)]
+
+
+def _chain(reader: Reader, card: Card) -> list[Listed]:
+    """Give an agreement with those that it follows and that follow it, the earliest first."""
+    register = reader.register
+    if card.thing not in register.records or not register.records[card.thing].is_agreement:
+        return []
+    rows = register.graph.store.select(_CHAIN.format(agreement=ox.NamedNode(card.thing))).dicts()
+    found = [register.records[iri] for row in rows if (iri := row["agreement"].value) in register.records]
+    ordered = sorted(found, key=lambda record: (details.in_time(record.starts), record.iri))
+    return [Listed(record.iri, record) for record in ordered] if len(ordered) > 1 else []
+
+
+def _is_short(fact: Fact, is_actor: bool) -> bool:
+    """Tell whether a fact goes among those at a glance; codes do, parties and the like have a table."""
+    return fact.name.iri not in _TOLD_IN_SECTIONS and (is_actor or not _of_parts(fact))
+
+
+def _of_parts(fact: Fact) -> bool:
+    return any(value.facts for value in fact.values)
+
+
+def _disputes(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
+    grouped: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        grouped.setdefault((claim.about, claim.property), []).append(claim)
+    return grouped

@@ -1,0 +1,115 @@
+"""The static site: the explorer's pages as files that any web host serves and a double click opens."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from localties.graph import write
+from localties.graph.knowledge import subjects
+from localties.messages import LANGUAGE_NAMES, LANGUAGES
+from localties.pages import Reader, inside
+from localties.pages.about import about_page
+from localties.pages.home import home_page
+from localties.pages.site_addresses import SITE_PAGES, SiteAddresses, file_of, page_file
+from localties.pages.status import at_a_day, status_page
+from localties.pages.thing import thing_page, whole_of
+from localties.pages.views import VIEWS, view_page
+from localties.pages.vocabulary import ontology_page
+from localties.publish.metadata import metadata
+from localties.publish.swapping import swapped_in
+from localties.query import Register, document_triples, resource_triples
+from localties.store import format_named
+from localties.terms import BASE, ID, SCHEME
+from localties.views.render import asset, asset_names, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from localties.graph import KnowledgeGraph
+
+DATA_ENDINGS: Final = ("ttl", "nt", "jsonld", "rdf")
+"""The formats in which the data of each thing stand beside its page."""
+
+
+def write_site(
+    graph: KnowledgeGraph,
+    folder: Path,
+    dumps: Sequence[Path] = (),
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> list[Path]:
+    """Write the static site, and take the place of an older one only when it is complete.
+
+    The same graph gives the same bytes. Nothing in it needs a server or another host.
+
+    Args:
+        graph: The graph, derived facts included.
+        folder: Where the site is wanted.
+        dumps: The dumps to put into it.
+        progress: Called with the number of things that are written and of all there are.
+
+    Returns:
+        The paths of all its files, sorted.
+    """
+    register = Register.read(graph)
+    known = _known(graph)
+    things = sorted(iri for iri, file in known.items() if "#" not in file)
+    with swapped_in(folder) as fresh:
+        _put(fresh / "index.html", render("site.html.j2", LANGUAGES[0], languages=LANGUAGE_NAMES))
+        for name in asset_names():
+            _put(fresh / "assets" / name, asset(name))
+        for dump in dumps:
+            (fresh / "dumps").mkdir(exist_ok=True)
+            shutil.copyfile(dump, fresh / "dumps" / dump.name)
+        _put(fresh / "void.ttl", write(metadata(graph, BASE.rstrip("/")), ox.RdfFormat.TURTLE))
+        for language in LANGUAGES:
+            for name in SITE_PAGES:
+                reader = Reader(register, language, SiteAddresses(page_file(name), language, known))
+                _put(fresh / language / page_file(name), _page(reader, name, dumps))
+        for done, iri in enumerate(things):
+            progress(done, len(things))
+            for language in LANGUAGES:
+                reader = Reader(register, language, SiteAddresses(known[iri], language, known))
+                _put(fresh / language / known[iri], thing_page(reader, iri))
+            for ending, data in _data(graph, iri):
+                _put(fresh / "data" / f"{known[iri].removesuffix('.html')}.{ending}", data)
+        progress(len(things), len(things))
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _known(graph: KnowledgeGraph) -> Mapping[str, str]:
+    """Give the file of the page that shows each thing; a part is shown on the page of its whole."""
+    iris = [iri for iri in subjects(graph.store.triples()) if iri.startswith((ID, SCHEME))]
+    wholes = {iri: whole_of(graph, iri) for iri in sorted(iris)}
+    files = {iri: f"{file_of(inside(iri) or '')}.html" for iri, whole in wholes.items() if whole is None}
+    parts = {iri: f"{files[whole]}#{inside(iri)}" for iri, whole in wholes.items() if whole in files}
+    return files | parts
+
+
+def _page(reader: Reader, name: str, dumps: Iterable[Path]) -> str:
+    if name in VIEWS:
+        return view_page(reader, name)
+    match name:
+        case "home":
+            return home_page(reader)
+        case "status":
+            return status_page(reader, at_a_day(reader))
+        case "ontology":
+            return ontology_page(reader)
+    return about_page(reader, {dump.name: dump.stat().st_size for dump in dumps})
+
+
+def _data(graph: KnowledgeGraph, iri: str) -> Iterable[tuple[str, bytes]]:
+    triples = resource_triples(graph, iri)
+    for ending in DATA_ENDINGS:
+        document = document_triples(iri, f"{BASE}data/{inside(iri)}.{ending}")
+        # Expanded, where it is JSON-LD: to compact a thousand documents takes as long as all the rest.
+        yield ending, write(triples | document, format_named(ending))
+
+
+def _put(file: Path, content: str | bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

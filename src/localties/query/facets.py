@@ -1,0 +1,177 @@
+"""Choosing ties by facets, with counts: what drill-down search over a register needs.
+
+Inside a facet values are alternatives, between facets they narrow down. The counts of a facet are taken under the
+choices in all the others, so that one sees what a further choice would give. All of it is SPARQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from localties.errors import ParameterError
+from localties.terms import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from localties.graph import KnowledgeGraph
+
+PATTERNS: Final = {
+    "locality": "?tie lt:locality ?{0} .",
+    "partner": "?tie lt:partner ?{0} .",
+    "country": "?tie lt:partner/lt:country ?{0} .",
+    "kind": "?tie lt:tieKind ?{0} .",
+    "status": "?tie ^lt:assessmentOf/lt:status ?{0} .",
+    "field": "?tie (lt:basis|lt:shownBy)/lt:field ?{0} .",
+    "source": """
+      {{ ?tie lt:evidence/lt:source ?{0} }} UNION {{ ?tie (lt:basis|lt:shownBy)/lt:evidence/lt:source ?{0} }}
+    """,
+}
+"""The facets, in the order in which they are shown, with what binds a tie to a value of each."""
+
+_CONTACT: Final = """
+  {{ ?tie lt:basis ?{0} . ?{0} lt:signedOnEarliest ?{0}Begin ; lt:signedOnLatest ?{0}End }}
+  UNION {{ ?tie lt:shownBy ?{0} . ?{0} lt:startsOnEarliest ?{0}Begin ; lt:startsOnLatest ?{0}End }}
+"""
+_FIRST, _LAST = 1900, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was chosen.
+
+    Attributes:
+        chosen: Facet to the IRIs chosen in it, sorted; a facet without a choice is left out.
+        since: The first year of contact, or None.
+        until: The last year of contact, or None.
+    """
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: int | None = None
+    until: int | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything was chosen."""
+        return bool(self.chosen) or self.since is not None or self.until is not None
+
+    def without(self, facet: str, iri: str | None = None) -> Selection:
+        """Give the selection without one choice of a facet, or without all of them; `year` is a facet too."""
+        if facet == "year":
+            return replace(self, since=None, until=None)
+        left = tuple(i for i in self.chosen.get(facet, ()) if iri is not None and i != iri)
+        others = {name: iris for name, iris in self.chosen.items() if name != facet}
+        return replace(self, chosen={**others, facet: left} if left else others)
+
+
+class Facets:
+    """The facets of a graph's ties.
+
+    Args:
+        graph: The graph, derived facts included.
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._store = graph.store
+
+    def read(self, parameters: Iterable[tuple[str, str]]) -> Selection:
+        """Read a selection from the parameters of an address.
+
+        Args:
+            parameters: Names and values; values are slugs, several of them parted by commas or in parameters of
+                the same name. `from` and `to` are years. Other names are passed over.
+
+        Raises:
+            ParameterError: If a value is none of its facet, or a year is not one.
+        """
+        chosen: dict[str, set[str]] = {}
+        years: dict[str, int] = {}
+        for name, text in parameters:
+            if name in ("from", "to") and text:
+                years[name] = _year(text)
+            elif name in PATTERNS:
+                known = self.slugs(name)
+                for slug in filter(None, text.split(",")):
+                    if slug not in known:
+                        raise ParameterError(
+                            f"'{slug}' is not a value of {name}", hint="Choose from the list beside the results"
+                        )
+                    chosen.setdefault(name, set()).add(known[slug])
+        ordered = {name: tuple(sorted(chosen[name])) for name in PATTERNS if name in chosen}
+        return Selection(ordered, years.get("from"), years.get("to"))
+
+    def parameters(self, selection: Selection) -> dict[str, str]:
+        """Write a selection as the parameters of an address, the same for the same selection."""
+        written = {}
+        for name, iris in selection.chosen.items():
+            slugs = {iri: slug for slug, iri in self.slugs(name).items()}
+            written[name] = ",".join(sorted(slugs[iri] for iri in iris))
+        years = {"from": selection.since, "to": selection.until}
+        return {**written, **{name: str(year) for name, year in years.items() if year is not None}}
+
+    def ties(self, selection: Selection) -> frozenset[str]:
+        """Give the IRIs of the ties that match."""
+        rows = self._store.select(f"SELECT DISTINCT ?tie WHERE {{ {_where(selection)} }}").dicts()
+        return frozenset(row["tie"].value for row in rows)
+
+    def counts(self, facet: str, selection: Selection) -> dict[str, int]:
+        """Count the ties of each value of a facet under the choices in the other facets.
+
+        Returns:
+            IRI to number of ties, the most frequent first; values that are chosen are there even at zero.
+        """
+        where = _where(selection.without(facet)) + PATTERNS[facet].format("value")
+        found = {
+            row["value"].value: int(row["count"].value)
+            for row in self._store.select(
+                f"SELECT ?value (COUNT(DISTINCT ?tie) AS ?count) WHERE {{ {where} }} "
+                "GROUP BY ?value ORDER BY DESC(?count) ?value"
+            ).dicts()
+        }
+        return {**found, **{iri: 0 for iri in selection.chosen.get(facet, ()) if iri not in found}}
+
+    def years(self, selection: Selection) -> dict[int, int]:
+        """Count the ties in contact in each year under the choices in the other facets, first to last year.
+
+        A contact of which only a longer span is known counts in every year that the span touches.
+        """
+        spans = self._store.select(
+            f"SELECT DISTINCT ?tie (YEAR(?dayBegin) AS ?begin) (YEAR(?dayEnd) AS ?end) "
+            f"WHERE {{ {_where(selection.without('year'))} {_CONTACT.format('day')} }}"
+        ).dicts()
+        ties: dict[int, set[str]] = {}
+        for row in spans:
+            for year in range(int(row["begin"].value), int(row["end"].value) + 1):
+                ties.setdefault(year, set()).add(row["tie"].value)
+        return {year: len(ties[year]) for year in sorted(ties)}
+
+    def slugs(self, facet: str) -> dict[str, str]:
+        """Give the IRI of each value of a facet by its short name, with its class where two share one."""
+        rows = self._store.select(
+            f"SELECT DISTINCT ?value WHERE {{ ?tie a lt:Tie . {PATTERNS[facet].format('value')} }} ORDER BY ?value"
+        ).dicts()
+        iris = [row["value"].value for row in rows]
+        short = [iri.rpartition("/")[2] for iri in iris]
+        return {
+            (name if short.count(name) == 1 else shorten(iri)): iri for name, iri in zip(short, iris, strict=True)
+        }
+
+
+def _where(selection: Selection) -> str:
+    parts = ["?tie a lt:Tie ."]
+    for name, iris in selection.chosen.items():
+        values = " ".join(str(ox.NamedNode(iri)) for iri in iris)
+        parts.append(f"VALUES ?{name} {{ {values} }} {PATTERNS[name].format(name)}")
+    if selection.since is not None or selection.until is not None:
+        since, until = selection.since or _FIRST, selection.until or _LAST
+        parts.append(f"{_CONTACT.format('contact')} FILTER(YEAR(?contactBegin) <= {until})")
+        parts.append(f"FILTER(YEAR(?contactEnd) >= {since})")
+    return " ".join(parts)
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and _FIRST <= int(text) <= _LAST):
+        raise ParameterError(f"'{text}' is not a year", hint=f"Give a year from {_FIRST} to {_LAST}")
+    return int(text)

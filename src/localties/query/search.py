@@ -1,0 +1,178 @@
+"""Finding things by any of their names and codes, in any language, with or without diacritics."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, Self
+from weakref import WeakKeyDictionary
+
+import pyoxigraph as ox
+
+from localties.labels import fold
+from localties.terms import DCTERMS, ID, RDFS, SCHEME, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from localties.graph import KnowledgeGraph
+    from localties.store import EmbeddedStore
+
+_NAMING: Final = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", SKOS + "altLabel")
+_OTHER: Final = SKOS + "altLabel"
+_CODES: Final = (
+    "SELECT ?of ?value WHERE { { ?of lt:code/lt:codeValue ?value } UNION { ?of lt:countryCode ?value } }"
+)
+_KINDS: Final = """
+SELECT DISTINCT ?thing ?sort WHERE {
+  { ?class rdfs:subClassOf* lt:Actor . ?thing a ?class BIND("actor" AS ?sort) }
+  UNION { ?class rdfs:subClassOf lt:Part . ?thing a ?class BIND("part" AS ?sort) }
+  UNION { ?thing a lt:StatusAssessment BIND("part" AS ?sort) }
+  UNION { ?thing lt:validUntil ?end BIND("gone" AS ?sort) }
+}
+"""
+_SEPARATOR: Final = "\n"
+_NOT_A_LETTER: Final = re.compile(r"[\W_]+")
+
+
+class Fit(IntEnum):
+    """How a name fits what was looked for, the best first."""
+
+    EXACT = 0
+    EXACT_BUT_FOR_SPACES = 1
+    BEGINS = 2
+    WORD_BEGINS = 3
+    CONTAINS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found.
+
+    Attributes:
+        thing: Its IRI.
+        matched: The name or code that fits.
+        language: The language of that name; empty for a code.
+        sort: `name`, `other name` or `code`.
+        fit: How it fits.
+    """
+
+    thing: str
+    matched: str
+    language: str
+    sort: str
+    fit: Fit
+
+
+class NameIndex:
+    """All names and codes of a graph, folded for comparison.
+
+    One long text holds every name without its spaces and punctuation; a search is one pass of the C library over
+    it, after which only the names that it touched are ranked.
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        rows = sorted(set(_names(graph)))
+        self._rows: Final = rows
+        self._folded: Final = [fold(text) for _, text, _, _ in rows]
+        squeezed = [_squeeze(text) for text in self._folded]
+        self._text: Final = _SEPARATOR.join(squeezed)
+        self._starts: Final = [0, *accumulate(len(name) + 1 for name in squeezed)][: len(squeezed)]
+        sorts = {(row["thing"].value, row["sort"].value) for row in graph.store.select(_KINDS).dicts()}
+        self._weights: Final = {iri: _weight(iri, sorts) for iri, *_ in rows}
+
+    @classmethod
+    def of(cls, graph: KnowledgeGraph) -> Self:
+        """Give the index of a graph, made once."""
+        index = _INDEXES.get(graph.store)
+        if not isinstance(index, cls):
+            index = _INDEXES[graph.store] = cls(graph)
+        return index
+
+    @staticmethod
+    def forget(graph: KnowledgeGraph) -> None:
+        """Have the index made anew when it is next needed, since the graph has changed."""
+        _INDEXES.pop(graph.store, None)
+
+    def find(self, query: str, offset: int = 0, limit: int = 50) -> tuple[int, list[Hit]]:
+        """Find things by name or code.
+
+        Args:
+            query: What is looked for, in any script, upper or lower case, with or without diacritics.
+            offset: How many of the best to pass over.
+            limit: How many to give.
+
+        Returns:
+            How many things fit in all, and the best of them: exact before beginnings before the rest, names before
+            other names, places and partners before records, what still exists before what is gone.
+        """
+        folded = fold(query)
+        squeezed = _squeeze(folded)
+        typed = query.strip().casefold()
+        best: dict[str, tuple[tuple[int, int, int, bool, int], str, int, Fit]] = {}
+        for row in self._touched(squeezed) if squeezed else ():
+            iri, text, _, sort = self._rows[row]
+            fit = _fit(self._folded[row], folded, squeezed)
+            rank = (int(fit), self._weights[iri], _SORTS.index(sort), typed not in text.casefold(), len(text))
+            if iri not in best or rank < best[iri][0]:
+                best[iri] = (rank, iri, row, fit)
+        ranked = heapq.nsmallest(offset + limit, best.values())[offset:]
+        hits = []
+        for _, _, row, fit in ranked:
+            iri, text, language, sort = self._rows[row]
+            hits.append(Hit(iri, text, language, sort, fit))
+        return len(best), hits
+
+    def _touched(self, squeezed: str) -> Iterator[int]:
+        at = self._text.find(squeezed)
+        while at >= 0:
+            row = bisect_right(self._starts, at) - 1
+            yield row
+            if row + 1 == len(self._starts):
+                return
+            at = self._text.find(squeezed, self._starts[row + 1])
+
+
+_SORTS: Final = ("name", "code", "other name")
+_INDEXES: Final[WeakKeyDictionary[EmbeddedStore, NameIndex]] = WeakKeyDictionary()
+
+
+def _names(graph: KnowledgeGraph) -> Iterator[tuple[str, str, str, str]]:
+    """Give IRI, name, language and sort of every name and code of what has a page."""
+    parts = {row["thing"].value for row in graph.store.select(_KINDS).dicts() if row["sort"].value == "part"}
+    for predicate in _NAMING:
+        for quad in graph.store.matching(None, ox.NamedNode(predicate)):
+            iri = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            if iri.startswith((ID, SCHEME)) and iri not in parts and isinstance(quad.object, ox.Literal):
+                sort = "other name" if predicate == _OTHER else "name"
+                yield iri, quad.object.value, quad.object.language or "", sort
+    for row in graph.store.select(_CODES).dicts():
+        yield row["of"].value, row["value"].value, "", "code"
+
+
+def _weight(iri: str, sorts: set[tuple[str, str]]) -> int:
+    if iri.startswith(SCHEME):
+        return 3
+    if (iri, "actor") not in sorts:
+        return 2
+    return int((iri, "gone") in sorts)
+
+
+def _fit(name: str, folded: str, squeezed: str) -> Fit:
+    if name == folded:
+        return Fit.EXACT
+    if _squeeze(name) == squeezed:
+        return Fit.EXACT_BUT_FOR_SPACES
+    if name.startswith(folded):
+        return Fit.BEGINS
+    if re.search(rf"(?<!\w){re.escape(folded)}", name):
+        return Fit.WORD_BEGINS
+    return Fit.CONTAINS
+
+
+def _squeeze(folded: str) -> str:
+    return _NOT_A_LETTER.sub("", folded)

@@ -1,0 +1,95 @@
+"""The explore page, and selections to take away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from localties.graph import write
+from localties.network import gexf, graphml, project
+from localties.pages.explore import DOWNLOADS, Look, explore_page
+from localties.publish import select_ties, ties_csv, ties_xlsx
+from localties.query import Facets
+from localties.store import format_named
+from localties.web.explorer import Explorer
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from localties.query import Register
+
+_TYPES: Final = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+}
+_LONGEST_PAGE_NUMBER: Final = 6
+
+
+def explore(request: Request) -> Response:
+    """Answer `/explore`."""
+    explorer = Explorer.of(request)
+    reader = explorer.reader(request)
+    facets = Facets(explorer.graph)
+    selection = facets.read(request.query_params.multi_items())
+    page = request.query_params.get("page", "1")
+    if not (page.isascii() and page.isdecimal() and len(page) <= _LONGEST_PAGE_NUMBER and int(page)):
+        raise HTTPException(400, "Pages are numbered from 1")
+    look = Look(
+        view=request.query_params.get("view", Look.view),
+        sort=request.query_params.get("sort", Look.sort),
+        page=int(page),
+        rows=explorer.settings.page_rows,
+    )
+    try:
+        text = explore_page(reader, facets, selection, look)
+    except KeyError as error:
+        raise HTTPException(400, f"There is no view or column {error}") from None
+    return HTMLResponse(text, headers={"Vary": "Accept-Language", "Content-Language": reader.language})
+
+
+def take(request: Request) -> Response:
+    """Answer `/explore.ENDING`: the selection as a file."""
+    explorer = Explorer.of(request)
+    reader = explorer.reader(request)
+    ending = request.path_params["ending"]
+    if ending not in DOWNLOADS:
+        raise HTTPException(404)
+    facets = Facets(explorer.graph)
+    selection = facets.read(request.query_params.multi_items())
+    part = explorer.register.only(facets.ties(selection))
+    address = explorer.base(request) + reader.addresses.page("explore", **facets.parameters(selection))
+    name = "-".join(["localties", *facets.parameters(selection).values()]).replace(",", "-")[:80]
+    headers = {
+        "Content-Disposition": f'attachment; filename="{_ascii(name)}.{ending}"',
+        "Vary": "Accept-Language",
+        "Link": '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
+    }
+    return Response(_file(ending, part, reader.language, address), media_type=_TYPES[ending], headers=headers)
+
+
+def _file(ending: str, part: Register, language: str, address: str) -> bytes:
+    match ending:
+        case "csv":
+            return ties_csv(part, language)
+        case "xlsx":
+            return ties_xlsx(part, language, address)
+        case "graphml":
+            return graphml(project(part, language=language), part)
+        case "gexf":
+            return gexf(project(part, language=language), part)
+    graph = part.graph
+    return write(select_ties(graph, part), format_named(ending), graph.project.context)
+
+
+def _ascii(name: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
+
+
+routes: Final = [Route("/explore", explore), Route("/explore.{ending:str}", take)]
