@@ -32,7 +32,7 @@ fi
 if [ "$1" = tests ] && command -v npm >/dev/null 2>&1 && [ ! -e build/npm/installed ]; then
     mkdir -p build/npm
     if npm install --prefix build/npm --no-save --no-package-lock --no-audit --no-fund --silent \
-        "@comunica/query-sparql@5" "axe-core@4"; then
+        "@comunica/query-sparql@4" "axe-core@4"; then
         touch build/npm/installed
     else
         echo "npm could not install the tests' packages" >&2

@@ -25,7 +25,7 @@ HOSTILE = {
     "sorted cross product": "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a",
     "grouped text": 'SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d)); separator="") AS ?x) { ?a ?b ?c . ?d ?e ?f }',
     "endless path": "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>)* ?b . ?c (!<urn:x>|^!<urn:x>)* ?d }",
-    "slow filter": 'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(CONTAINS(CONCAT(STR(?c), STR(?f)), "never there")) } LIMIT 1',
+    "slow filter": 'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(CONTAINS(CONCAT(STR(?c), STR(?f)), "never")) } LIMIT 1',
 }
 ELSEWHERE = [
     "SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}",

@@ -35,6 +35,8 @@ def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:
     accepted = parse_accept_header(accept, MIMEAccept)
     if not accepted:
         return offers[0]
+    # A parameter such as a charset or a profile says how, not what.
+    accepted = MIMEAccept([(value.partition(";")[0].strip(), weight) for value, weight in accepted])
     weights = [accepted.quality(offer) for offer in offers]
     best = max(weights)
     return offers[weights.index(best)] if best > 0 else None
