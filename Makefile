@@ -7,16 +7,16 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := build
-.PHONY: build test quick lint types clean
+.PHONY: build test quick lint types pictures clean
 
 build: $(VENV)/installed
 	$(BIN)/localties build
 	@echo
 	@echo "Look next:"
-	@echo "  $(BIN)/localties show can-tho              one place, with its agreements, events and sources"
+	@echo "  open build/site/index.html                     network, map, timeline and a page for each thing, from the disk"
+	@echo "  $(BIN)/localties serve                     the explorer with facets, questions and SPARQL on this machine"
+	@echo "  $(BIN)/localties brief binh-duong daejeon  two pages before a visit"
 	@echo "  $(BIN)/localties status                    what is in force, expiring, dormant, without successor"
-	@echo "  $(BIN)/localties queries                   the questions it can answer"
-	@echo "  $(BIN)/localties validate                  what is incomplete, with file and line"
 	@echo "  build/dumps/                                   Turtle, N-Triples, TriG, JSON-LD and RDF/XML to give away"
 
 test: $(VENV)/installed-tests lint types
@@ -44,6 +44,11 @@ $(VENV)/installed: pyproject.toml
 $(VENV)/installed-tests: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@
+
+# The pictures of the README, taken from the real graph.
+pictures: $(VENV)/installed-tests
+	@sh .ci/tools.sh tests
+	$(BIN)/python docs/make_pictures.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -26,9 +26,10 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 PICTURES = {
-    "network": "/explore?view=network&lang=en",
-    "map": "/explore?view=map&lang=en",
-    "timeline": "/explore?view=timeline&lang=vi",
+    "network": "/network?lang=en",
+    "explore": "/explore?country=jp,kr&lang=en",
+    "map": "/map?lang=en",
+    "timeline": "/timeline?lang=vi",
     "place": "/page/locality/can-tho?lang=vi",
     "brief": "/brief/binh-duong/daejeon?lang=en",
 }

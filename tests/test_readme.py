@@ -18,8 +18,9 @@ COMMANDS = [
     line.split("#")[0].strip()
     for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     for line in block.splitlines()
-    if line.startswith("localties ")
+    if line.startswith("localties ") and not line.startswith("localties serve")
 ]
+"""`localties serve` goes on until it is stopped; tests/cli/test_serve.py starts it."""
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 

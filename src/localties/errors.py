@@ -138,6 +138,12 @@ class TooManyQueriesError(LocaltiesError):
     """More queries are being asked at a time than may run and wait."""
 
 
+class AddressTakenError(LocaltiesError):
+    """A server cannot listen where it was told to."""
+
+    exit_code = ExitCode.USAGE
+
+
 class ValidationBrokenError(LocaltiesError):
     """A value in the data drove the SHACL engine into an error of its own."""
 

@@ -35,5 +35,7 @@ def messages(language: str) -> Translations:
         with catalogue.open("rb") as file:
             write_mo(compiled, read_po(file, locale=language))
         compiled.seek(0)
-        translations.merge(Translations(compiled))
+        added = Translations(compiled)
+        translations.merge(added)
+        translations.plural = added.plural
     return translations

@@ -12,10 +12,8 @@ BASE = "https://example.org/explorer/"
 def _redirect(path: str) -> tuple[str, int] | None:
     """Apply the rules as Apache's mod_rewrite does: the first that matches."""
     for pattern, target, status in re.findall(r"^RewriteRule (\S+) (\S+) \[R=(\d+)", htaccess(BASE), re.MULTILINE):
-        match = re.search(pattern, path)
-        if match:
-            filled = re.sub(r"\$(\d)", lambda m: match[int(m[1])] or "", target)
-            return filled, int(status)
+        if match := re.search(pattern, path):
+            return match.expand(target.replace("$", "\\")), int(status)
     return None
 
 

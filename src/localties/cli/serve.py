@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ import uvicorn
 import localties
 from localties.cli import output
 from localties.cli.options import AsOfOption, ProjectOption
+from localties.errors import AddressTakenError
 from localties.web import Settings, application
 
 _DEFAULTS = Settings()
@@ -51,6 +53,18 @@ def serve(
         query_rows=query_rows,
         body_kilobytes=body_kilobytes,
     )
-    app = application(localties.open_graph(project, as_of=as_of), settings)
-    output.log().print(f"http://{host}:{port}/", markup=False)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    listener = _listen(host, port)
+    with output.log().status("load"):
+        app = application(localties.open_graph(project, as_of=as_of), settings)
+    output.log().print(f"http://{host}:{listener.getsockname()[1]}/", markup=False)
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise AddressTakenError(
+            f"cannot listen on {host}:{port}: {error.strerror}", hint="Choose another --port; 0 takes a free one"
+        ) from None

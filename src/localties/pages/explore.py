@@ -167,7 +167,6 @@ def _table(reader: Reader, part: Register, look: Look) -> dict[str, Any]:
 
 def _columns(reader: Reader) -> dict[str, Callable[[Tie], Any]]:
     """Give what each column of the table is sorted by."""
-    actors = reader.register.actors
 
     def named(iri: str | None) -> str:
         return reader.name(iri) if iri else ""
@@ -175,7 +174,6 @@ def _columns(reader: Reader) -> dict[str, Callable[[Tie], Any]]:
     return {
         "locality": lambda tie: named(tie.locality),
         "partner": lambda tie: named(tie.partner),
-        "country": lambda tie: named(actors[tie.partner].country),
         "kind": lambda tie: named(tie.kind),
         "status": lambda tie: named(tie.status),
         "agreements": lambda tie: len(tie.agreements),
