@@ -1,0 +1,112 @@
+"""Where the nodes of a network stand: the same graph gives the same picture, and labels stay apart."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import igraph
+import networkx as nx
+
+from localties.network.labelling import Box, room
+from localties.network.spreading import spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Positions = dict[str, tuple[float, float]]
+
+_EDGE: Final = 92.0
+_MARGIN: Final = 22.0
+_LARGE: Final = 1500
+
+
+def radius(weight: float) -> float:
+    """Give the radius of a node, in pixels, by the number of edges that meet in it."""
+    return min(9.5 + 2.2 * math.sqrt(weight), 26.0)
+
+
+def layout(graph: nx.MultiGraph[str], seed: int = 1, *, proportion: float = 2.0) -> Positions:
+    """Place the nodes of a network.
+
+    Each connected component is laid out by Fruchterman and Reingold's forces (a large one by DrL), stretched until
+    no label lies on another, and the components are set side by side.
+
+    Args:
+        graph: A network as `project` makes it; nodes have a `label`.
+        seed: Where the forces start from; the same graph and seed give the same places.
+        proportion: About how many times as wide as high the whole is to be, as far as its components allow.
+
+    Returns:
+        For each node its place in pixels, y downwards, around the middle (0, 0).
+    """
+    components = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda p: (-len(p), p))
+    boxes = {node: room(str(graph.nodes[node].get("label", node)), radius(graph.degree(node))) for node in graph}
+    placed = [spread(_by_forces(graph, part, seed), boxes) for part in components]
+    return _pack(placed, boxes, proportion)
+
+
+def _by_forces(graph: nx.MultiGraph[str], nodes: list[str], seed: int) -> Positions:
+    numbers = {node: number for number, node in enumerate(nodes)}
+    pairs = {(min(numbers[a], numbers[b]), max(numbers[a], numbers[b])) for a, b in graph.edges(nodes) if a != b}
+    if len(nodes) == 1:
+        return {nodes[0]: (0.0, 0.0)}
+    net = igraph.Graph(len(nodes), sorted(pairs))
+    igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - a picture, not a secret
+    try:
+        places = net.layout_drl() if len(nodes) > _LARGE else net.layout_fruchterman_reingold(niter=1000)
+    finally:
+        igraph.set_random_number_generator(random)
+    coordinates = [(float(x), float(y)) for x, y in places]
+    lengths = [math.dist(coordinates[a], coordinates[b]) for a, b in sorted(pairs)]
+    scale = _EDGE / max(sum(lengths) / len(lengths), 1e-6)
+    # Rounding hides the last digits, in which machines may differ.
+    return {
+        node: (round(x * scale, 2), round(y * scale, 2)) for node, (x, y) in zip(nodes, coordinates, strict=True)
+    }
+
+
+@dataclass(slots=True)
+class _Block:
+    places: Positions
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def _pack(components: Iterable[Positions], boxes: dict[str, Box], proportion: float) -> Positions:
+    """Set components on shelves, the tallest first."""
+    blocks = sorted((_block(places, boxes) for places in components), key=lambda b: (-b.height, -b.width))
+    if not blocks:
+        return {}
+    area = sum(block.width * block.height for block in blocks)
+    limit = max(math.sqrt(area * proportion) * 1.05, *(block.width for block in blocks), 1.0)
+    shelves: list[list[_Block]] = []
+    for block in blocks:
+        shelf = next((s for s in shelves if sum(b.width for b in s) + block.width <= limit), None)
+        if shelf is None:
+            shelves.append(shelf := [])
+        shelf.append(block)
+    found: Positions = {}
+    top = 0.0
+    for shelf in shelves:
+        height = max(block.height for block in shelf)
+        spare = (limit - sum(block.width for block in shelf)) / (len(shelf) + 1)
+        left = spare
+        for block in shelf:
+            across, down = left - block.left, top + (height - block.height) / 2 - block.top
+            found |= {node: (x + across, y + down) for node, (x, y) in block.places.items()}
+            left += block.width + spare
+        top += height
+    return {node: (round(x - limit / 2, 1), round(y - top / 2, 1)) for node, (x, y) in sorted(found.items())}
+
+
+def _block(places: Positions, boxes: dict[str, Box]) -> _Block:
+    left = min(x - boxes[node].half_width for node, (x, _) in places.items()) - _MARGIN / 2
+    right = max(x + boxes[node].half_width for node, (x, _) in places.items()) + _MARGIN / 2
+    top = min(y - boxes[node].above for node, (_, y) in places.items()) - _MARGIN / 2
+    bottom = max(y + boxes[node].below for node, (_, y) in places.items()) + _MARGIN / 2
+    return _Block(places, left, top, right - left, bottom - top)

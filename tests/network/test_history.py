@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import localties
+from localties import KnowledgeGraph, Thresholds
+from localties.network.history import status_by_year
+from localties.query import Register
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize("year", [2008, 2019, 2025])
+def test_a_year_is_judged_as_the_whole_graph_is_judged_on_its_last_day(graph: KnowledgeGraph, year: int) -> None:
+    whole = KnowledgeGraph.open(graph.project)
+    localties.derive(whole, Thresholds(date(year, 12, 31)))
+    expected = {t.iri: t.status_name for t in Register.read(whole).ties.values() if t.status}
+    found = {tie: years[year] for tie, years in status_by_year(graph, [year]).items() if year in years}
+    assert found == expected
+
+
+def test_the_graph_stays_as_it_is() -> None:
+    graph = localties.open_graph(ROOT)
+    before = graph.store.triples()
+    status_by_year(graph, [2010, 2020])
+    assert graph.store.triples() == before
+
+
+def test_a_tie_has_no_status_before_its_first_sign_of_life(register: Register) -> None:
+    judged = status_by_year(register.graph, range(2000, 2027))
+    tie = "https://w3id.org/localties/id/tie/binh-duong--daejeon"
+    assert register.ties[tie].first == date(2004, 7, 12)
+    assert min(judged[tie]) == 2004
