@@ -45,5 +45,5 @@ def test_without_a_script_facets_work_by_a_button(plain_page: Page, server: str)
     plain_page.locator("input[name=country][value=jp]").check()
     plain_page.locator("input[name=country][value=kr]").check()
     plain_page.get_by_role("button", name="Apply").click()
-    assert "country=jp&country=kr" in plain_page.url
+    assert {"country=jp", "country=kr"} <= set(plain_page.url.partition("?")[2].split("&"))
     assert plain_page.locator(".chips li").count() == 3

@@ -30,7 +30,7 @@ def column(graph: KnowledgeGraph, name: str, variable: str, **values: str) -> se
 
 def test_there_are_queries_for_every_kind_of_user() -> None:
     assert len(QUERIES) >= 40
-    descriptions = " ".join(str(query.file.header["description"]) for query in QUERIES)
+    descriptions = " ".join(query.file.header["description"]["en"] for query in QUERIES)
     for user in ("desk officer", "researcher", "journalist", "linked-data consumer", "steward"):
         assert user in descriptions
 
@@ -71,8 +71,10 @@ def test_parameters_and_text_agree(query: NamedQuery) -> None:
 
 @each_query
 def test_its_header_is_complete_in_both_languages(query: NamedQuery) -> None:
-    assert len(query.file.header["description"].split()) > 10
-    for texts in (query.file.header["summary"], *(parameter.summary for parameter in query.parameters)):
+    description = query.file.header["description"]
+    assert min(len(text.split()) for text in description.values()) > 10
+    columns = (query.file.header.get("columns") or {}).values()
+    for texts in (query.file.header["summary"], description, *columns, *(p.summary for p in query.parameters)):
         assert set(texts) == {"en", "vi"}
         assert all(str(text).strip() for text in texts.values())
         assert texts["en"] != texts["vi"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -217,6 +218,45 @@ def test_an_update_that_fails_changes_nothing() -> None:
     assert len(store.triples()) == 1
 
 
+def test_who_reads_during_an_update_sees_the_dataset_before_or_after() -> None:
+    store = _two_graphs()
+    before = store.matching()
+    store.update("DROP ALL ; INSERT DATA { GRAPH <urn:g3> { <urn:s> <urn:p> 1 , 2 } }")
+    assert {quad.graph_name.value for quad in before} == {"urn:g1", "urn:g2"}
+    counts = set()
+    with ThreadPoolExecutor(1) as pool:
+        change = (
+            "DELETE WHERE { GRAPH ?g { ?s ?p ?o } } ; INSERT DATA { GRAPH <urn:g3> { <urn:s> <urn:p> 1 , 2 } }"
+        )
+        running = pool.submit(lambda: [store.update(change) for _ in range(50)])
+        while not running.done():
+            counts.add(len(store.triples()))
+        running.result()
+    assert counts == {2}
+
+
+def test_an_empty_graph_outlives_an_update() -> None:
+    store = _two_graphs()
+    store.update("CREATE GRAPH <urn:empty>")
+    store.update("INSERT DATA { GRAPH <urn:g3> { <urn:s> <urn:p> 1 } }")
+    assert "urn:empty" in store.graphs()
+    with pytest.raises(SparqlError):
+        store.update("CREATE GRAPH <urn:empty>")
+
+
+def test_a_prefix_in_a_text_or_a_comment_declares_nothing() -> None:
+    store = EmbeddedStore()
+    store.update(
+        "PREFIX a: <urn:a:> # PREFIX a: <urn:comment:>\n"
+        'INSERT DATA { GRAPH a:g { a:s a:p "PREFIX a: <urn:text:> BASE <urn:text:>" } } ;\n'
+        "prefix # between\n b: <urn:b:> INSERT DATA { GRAPH a:g { a:s b:p <urn:o> } } ;"
+    )
+    assert {(t.subject.value, t.predicate.value) for t in store.triples("urn:a:g")} == {
+        ("urn:a:s", "urn:a:p"),
+        ("urn:a:s", "urn:b:p"),
+    }
+
+
 @pytest.mark.parametrize("update", ["LOAD <http://127.0.0.1:1/x>", "l\\u006Fad silent <http://127.0.0.1:1/x>"])
 def test_an_update_loads_nothing(update: str) -> None:
     with pytest.raises(FederationRefusedError):
@@ -239,6 +279,19 @@ def test_a_saved_store_is_read_by_others(tmp_path: Path) -> None:
     assert opened.select("SELECT ?s { ?s ?p ?o }").rows == [(ox.NamedNode("urn:s"),)]
     answer = opened.query("ASK { ?s ?p ?o }", Dataset(("urn:nothing",), ()))
     assert answer is False
+
+
+@pytest.mark.parametrize("name", ["", "relative", "not an iri", "http://x/>"])
+def test_a_graph_whose_name_is_no_iri_is_refused(name: str) -> None:
+    for dataset in (Dataset((name,), ()), Dataset((), (name,))):
+        with pytest.raises(SparqlError, match="cannot be answered"):
+            _two_graphs().query("ASK {}", dataset)
+
+
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { <urn:s> <urn:p> ?t }"])
+def test_a_triple_within_a_triple_is_refused(form: str) -> None:
+    with pytest.raises(SparqlError, match=r"RDF 1\.2"):
+        _two_graphs().query(form + " { BIND(TRIPLE(<urn:a>, <urn:b>, <urn:c>) AS ?t) }")
 
 
 def test_an_answer_may_have_so_many_rows_and_no_more() -> None:

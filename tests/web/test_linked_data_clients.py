@@ -107,9 +107,7 @@ def test_comunica_asks_the_endpoint(server: str, comunica: list[str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "path", ["/id/locality/can-tho", "/data/locality/can-tho.jsonld"]
-)
+@pytest.mark.parametrize("path", ["/id/locality/can-tho", "/data/locality/can-tho.jsonld"])
 def test_comunica_reads_a_thing_at_its_address(server: str, comunica: list[str], path: str) -> None:
     query = f"SELECT ?name WHERE {{ <{CAN_THO}> <http://www.w3.org/2000/01/rdf-schema#label> ?name }}"
     names = {row["name"] for row in _comunica(comunica, server + path, query)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus, urlsplit
@@ -134,6 +134,73 @@ def test_an_update_without_the_token_is_refused(private: str, name: str, token: 
     status, headers, _ = _send(private, TESTS[name][0], token)
     assert status == 401
     assert headers["www-authenticate"].startswith("Bearer")
+
+
+INSERT = Exchange(
+    "POST",
+    "/sparql",
+    {"Content-Type": "application/sparql-update"},
+    b"INSERT DATA { <urn:s> <urn:p> 1 }",
+    frozenset("2"),
+    None,
+    None,
+)
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize(
+    "shown", [TOKEN, f"Basic {TOKEN}", "Bearer", "Bearer ", f"Bearer {TOKEN}x", "Bearer \u00e9"]
+)
+def test_the_token_has_to_be_shown_as_a_bearer_token(private: str, shown: str) -> None:
+    exchange = replace(INSERT, headers={**INSERT.headers, "Authorization": shown})
+    status, headers, _ = _send(private, exchange)
+    assert status == 401
+    assert headers["www-authenticate"].startswith("Bearer")
+
+
+def test_the_scheme_of_the_token_may_be_written_in_any_case(private: str) -> None:
+    exchange = replace(INSERT, headers={**INSERT.headers, "Authorization": f"bearer {TOKEN}"})
+    assert _send(private, exchange)[0] == 204
+
+
+@pytest.mark.parametrize("shown", ["", "Bearer", "Bearer "])
+def test_an_empty_token_opens_nothing(project: Project, shown: str) -> None:
+    with running(application(KnowledgeGraph.open(project), Settings(update_token=""))) as address:
+        exchange = replace(INSERT, headers={**INSERT.headers, "Authorization": shown})
+        assert _send(address, exchange)[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"query=ASK%20%7B%7D&default-graph-uri=not%20an%20iri", "IRI"),
+        (b"query=ASK%20%7B%7D&named-graph-uri=relative", "IRI"),
+        (b"query=ASK%20%7B%20%3Fs%20%3Fp%20%27%FF%27%20%7D", "UTF-8"),
+        (b"query=ASK%20%7B%7D" + b"&x" * 2000, "fields"),
+    ],
+)
+def test_a_form_that_is_not_one_is_refused_with_the_reason(public: str, body: bytes, reason: str) -> None:
+    status, _, told = _send(public, Exchange("POST", "/sparql", FORM, body, frozenset("4"), None, None))
+    assert status == 400
+    assert reason in told.decode()
+
+
+def test_an_update_is_seen_by_the_queries_that_follow(private: str) -> None:
+    ask = Exchange(
+        "GET", "/sparql?query=ASK%20%7B%20%3Curn%3As%3E%20%3Fp%202%20%7D", {}, b"", frozenset("2"), True, None
+    )
+    assert b"false" in _send(private, ask)[2]
+    insert = replace(INSERT, body=b"INSERT DATA { <urn:s> <urn:p> 2 }")
+    assert _send(private, insert, TOKEN)[0] == 204
+    _check(ask, *_send(private, ask))
+
+
+@pytest.mark.parametrize("update", [b"LOAD <http://127.0.0.1:1/>", b"INSERT DATA { <urn:s> <urn:p> }", b"DROP"])
+def test_an_update_that_cannot_be_carried_out_is_told_why(private: str, update: bytes) -> None:
+    status, headers, told = _send(private, replace(INSERT, body=update), TOKEN)
+    assert status == 400
+    assert headers["content-type"].startswith("text/plain")
+    assert told.startswith(b"the ")
 
 
 @pytest.mark.parametrize("name", UPDATES)

@@ -16,7 +16,7 @@ class Addresses(Protocol):
     def live(self) -> bool:
         """Whether a server answers: facets, forms and SPARQL work."""
 
-    def page(self, name: str, **parameters: str) -> str:
+    def page(self, name: str, /, **parameters: str) -> str:
         """Give the address of a page such as `explore` or `status`; `home` is the first one."""
 
     def thing(self, iri: str) -> str:
@@ -72,7 +72,7 @@ class ServerAddresses:
         """A server answers."""
         return True
 
-    def page(self, name: str, **parameters: str) -> str:
+    def page(self, name: str, /, **parameters: str) -> str:
         """Give the address of a page."""
         return self._to("/" if name == "home" else f"/{quote(name)}", tuple(parameters.items()))
 
@@ -100,6 +100,8 @@ class ServerAddresses:
         return self.root + quote(self.path) + "?" + urlencode([*self.query, ("lang", language)])
 
     def _to(self, path: str, parameters: tuple[tuple[str, str], ...]) -> str:
-        carried = (("lang", self.language),) if self.language else ()
-        query = urlencode([*parameters, *carried])
+        given = dict(parameters)
+        if self.language:
+            given.setdefault("lang", self.language)
+        query = urlencode(given)
         return self.root + path + (f"?{query}" if query else "")

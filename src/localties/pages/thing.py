@@ -13,6 +13,7 @@ from localties.query import describe, details
 from localties.query.brief import family, last_seen
 from localties.query.resource import resource_json_ld
 from localties.terms import DCTERMS, LT, SKOS
+from localties.views.ego import ego_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,7 +119,7 @@ def _sections(reader: Reader, card: Card) -> dict[str, Any]:
         "left_ties": left_ties,
         "reasons": reasons,
         "own_reason": reasons.get(card.thing, {}),
-        "ego": None,
+        "ego": ego_svg(register, card.thing, reader.language, reader.addresses.thing) if is_actor else None,
         "json_ld": resource_json_ld(graph, card.thing),
         "is_home": any(tie.locality == card.thing for tie in register.ties.values()),
         "promises": [u for u in promised if u.is_open],

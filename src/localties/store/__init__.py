@@ -3,6 +3,7 @@
 from localties.store.embedded import Answer, Dataset, EmbeddedStore, Solutions, Term
 from localties.store.formats import format_named, format_of
 from localties.store.query_file import QueryFile
+from localties.store.snapshot import Snapshot
 from localties.store.sparql import using
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Dataset",
     "EmbeddedStore",
     "QueryFile",
+    "Snapshot",
     "Solutions",
     "Term",
     "format_named",

@@ -165,15 +165,14 @@ class EmbeddedStore:
             QueryTooLargeError: If the answer has more rows or triples than it may.
             SparqlError: If the query is not well-formed or cannot be answered.
         """
-        graphs = dataset.as_arguments() if dataset else {}
         try:
+            graphs = dataset.as_arguments() if dataset else {}
             result = self._engine.query(_disarmed(sparql), prefixes=PREFIXES, base_iri=base, **graphs)
             if isinstance(result, ox.QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
-                rows = (cast("tuple[Term | None, ...]", tuple(row)) for row in result)
-                return Solutions(names, _at_most(most, rows))
+                return Solutions(names, _at_most(most, (_terms(row) for row in result)))
             if isinstance(result, ox.QueryTriples):
-                return _at_most(most, result)
+                return _at_most(most, (triple for triple in result if _terms(triple)))
             return bool(result)
         except (SyntaxError, RuntimeError, ValueError, OSError) as error:
             raise SparqlError(f"the query cannot be answered: {_reason(error)}") from None
@@ -192,14 +191,17 @@ class EmbeddedStore:
             FederationRefusedError: If it contains LOAD or SERVICE: nothing is fetched from elsewhere.
             SparqlError: If it is not well-formed or cannot be carried out.
         """
-        kept = list(self._engine)
+        changed = EmbeddedStore()
+        changed._engine.bulk_extend(self._engine)
+        for name in self._engine.named_graphs():
+            changed._engine.add_graph(name)
         try:
             for operation in operations(_disarmed(sparql)):
-                self._carry_out(operation, base)
+                changed._carry_out(operation, base)
         except (SyntaxError, RuntimeError, ValueError, OSError) as error:
-            self._engine.clear()
-            self._engine.extend(kept)
             raise SparqlError(f"the update cannot be carried out: {_reason(error)}") from None
+        # Who reads meanwhile sees the dataset before or after, never between.
+        self._engine = changed._engine
 
     def _carry_out(self, operation: str, base: str | None) -> None:
         before, named_before = self.triples(), set(self.matching())
@@ -258,6 +260,13 @@ def _disarmed(sparql: str) -> str:
             hint="localties answers from its own graph only; fetch the other data first",
         )
     return disarm(sparql)
+
+
+def _terms(row: ox.QuerySolution | ox.Triple) -> tuple[Term | None, ...]:
+    terms = tuple(row)
+    if any(isinstance(term, ox.Triple) for term in terms):
+        raise ValueError("a triple within a triple is RDF 1.2, which SPARQL 1.1 has no format for")
+    return cast("tuple[Term | None, ...]", terms)
 
 
 def _at_most(most: int | None, rows: Iterable[_Row]) -> list[_Row]:

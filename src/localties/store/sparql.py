@@ -22,7 +22,10 @@ _NOT_A_KEYWORD: Final = re.compile(rf"{_QUOTED}|{_NAME}", re.DOTALL)
 _MANY_DOTS: Final = re.compile(rf"{_QUOTED}|(?P<local>:\w[\w\-]*(?:\.[\w\-]+){{2,}})", re.DOTALL)
 _ELSEWHERE: Final = re.compile(r"service|\bload\b", re.IGNORECASE)
 _NAME_OR_ELSEWHERE: Final = re.compile(rf"{_NAME}|s(?=ervice)|\bl(?=oad\b)", re.IGNORECASE)
-_PROLOGUE: Final = re.compile(r"\bPREFIX\s+[\w.\-]*:\s*<[^<>\s]*>|\bBASE\s+<[^<>\s]*>", re.IGNORECASE)
+_GAP: Final = r"(?:\s|#[^\n]*\n)"
+_PROLOGUE: Final = re.compile(
+    rf"(?:{_GAP}|PREFIX{_GAP}+[\w.\-]*:{_GAP}*<[^<>\s]*>|BASE{_GAP}+<[^<>\s]*>)*", re.IGNORECASE
+)
 _WORD: Final = re.compile(rf"(?P<skipped>{_QUOTED}|{_NAME})|(?P<mark>[{{}};])|(?P<word>[A-Za-z]+)", re.DOTALL)
 
 
@@ -67,8 +70,13 @@ def operations(update: str) -> list[str]:
             parts.append(update[last : match.start()])
             last = match.end()
     parts.append(update[last:])
-    prologues = ["".join(m[0] + "\n" for m in _PROLOGUE.finditer(part)) for part in parts]
-    return ["".join(prologues[:number]) + part for number, part in enumerate(parts)]
+    prologue = ""
+    told = []
+    for part in parts:
+        told.append(prologue + part)
+        own = _PROLOGUE.match(part)
+        prologue += own[0] if own else ""
+    return told
 
 
 def using(update: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:

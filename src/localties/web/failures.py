@@ -10,7 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from localties.errors import (
+    InvalidDateError,
     LocaltiesError,
+    ParameterError,
+    QueryTooLargeError,
+    QueryTooLongError,
+    SparqlError,
+    TooManyQueriesError,
     UnknownEntityError,
     UnknownFormatError,
     UnknownQueryError,
@@ -22,8 +28,22 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _LOG: Final = logging.getLogger(__name__)
-_NOT_FOUND: Final = (UnknownEntityError, UnknownQueryError)
+_STATUSES: Final[dict[type[LocaltiesError], int]] = {
+    InvalidDateError: 400,
+    ParameterError: 400,
+    SparqlError: 400,
+    UnknownEntityError: 404,
+    UnknownQueryError: 404,
+    UnknownFormatError: 406,
+    QueryTooLargeError: 422,
+    TooManyQueriesError: 503,
+    QueryTooLongError: 504,
+}
+"""What a visitor can bring about; any other error is a fault of ours."""
 _TEXT: Final = "text/plain"
+
+RETRY_AFTER: Final = "5"
+"""Seconds after which to ask again when too much is going on."""
 
 
 def failed(request: Request, error: Exception) -> Response:
@@ -34,10 +54,12 @@ def failed(request: Request, error: Exception) -> Response:
 
 
 def refused(request: Request, error: Exception) -> Response:
-    """Answer a request that asks for what the graph does not have."""
-    assert isinstance(error, LocaltiesError)  # noqa: S101 - registered for it alone
-    status = 404 if isinstance(error, _NOT_FOUND) else 406 if isinstance(error, UnknownFormatError) else 400
-    return _answer(request, status, str(error), {})
+    """Answer a request that asks for what the graph does not have, or for more than it may."""
+    status = next((_STATUSES[cls] for cls in type(error).__mro__ if cls in _STATUSES), None)
+    if status is None:
+        return broken(request, error)
+    headers = {"Retry-After": RETRY_AFTER} if isinstance(error, TooManyQueriesError) else {}
+    return _answer(request, status, str(error), headers)
 
 
 def broken(request: Request, error: Exception) -> Response:

@@ -29,6 +29,7 @@ _STANDING: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Location, Retry-After",
@@ -39,6 +40,7 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
 }
 _LONGEST_TARGET: Final = 16_384
+_LONGEST_NUMBER: Final = 20
 
 
 class StandingHeaders:
@@ -122,7 +124,7 @@ class Bounds:
             await PlainTextResponse("The address is too long; send a query by POST", 414)(scope, receive, send)
             return
         told = Headers(scope=scope).get("content-length", "0")
-        if not told.isdecimal() or int(told) > self._body_bytes:
+        if not told.isdecimal() or len(told) > _LONGEST_NUMBER or int(told) > self._body_bytes:
             await self._refuse(scope, receive, send)
             return
         messages: list[Message] = []

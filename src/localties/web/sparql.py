@@ -31,6 +31,7 @@ _GRAPHS: Final = {
     "query": ("default-graph-uri", "named-graph-uri"),
     "update": ("using-graph-uri", "using-named-graph-uri"),
 }
+_MOST_FIELDS: Final = 1000
 _VARY: Final = {"Vary": "Accept"}
 
 
@@ -71,7 +72,7 @@ async def _operation(request: Request) -> Operation | None:
         if media_type in _DIRECT:
             parameters = [*parameters, (_DIRECT[media_type], text)]
         else:
-            parameters = [*parameters, *parse_qsl(text, keep_blank_values=True)]
+            parameters = [*parameters, *_fields(text)]
     elif any(name == "update" for name, _ in parameters):
         raise HTTPException(400, "Updates are sent by POST")
     asked = [(name, value) for name, value in parameters if name in ("query", "update")]
@@ -111,10 +112,11 @@ def _answer(request: Request, operation: Operation) -> Response:
 def _update(request: Request, operation: Operation) -> Response:
     explorer = Explorer.of(request)
     token = explorer.settings.update_token
-    if token is None:
+    if not token:
         raise HTTPException(403, "This endpoint is read-only")
-    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if not hmac.compare_digest(shown.encode(), token.encode()):
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    # Starlette reads headers as Latin-1, which gives back the bytes that were sent.
+    if scheme.lower() != "bearer" or not hmac.compare_digest(shown.strip().encode("latin-1"), token.encode()):
         raise HTTPException(401, "Updates need a token", {"WWW-Authenticate": 'Bearer realm="localties"'})
     text = using(operation.text, operation.default_graphs, operation.named_graphs)
     explorer.update(text, base=str(request.url.replace(query="")))
@@ -127,7 +129,9 @@ def _describe(request: Request) -> Response:
     if chosen is None:
         raise HTTPException(406, f"There is {', '.join(RDF_ENDINGS)}", _VARY)
     if chosen == HTML:
-        return HTMLResponse(sparql_page(explorer.reader(request)), headers={"Vary": "Accept, Accept-Language"})
+        limits = explorer.settings
+        page = sparql_page(explorer.reader(request), seconds=limits.query_seconds, rows=limits.query_rows)
+        return HTMLResponse(page, headers={"Vary": "Accept, Accept-Language"})
     triples = service_description(explorer.graph.store, f"{explorer.base(request)}/sparql", explorer.settings)
     return Response(write(triples, format_named(RDF_ENDINGS[chosen])), media_type=chosen, headers=_VARY)
 
@@ -137,6 +141,15 @@ def _decoded(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         raise HTTPException(400, "The body is not UTF-8") from None
+
+
+def _fields(form: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(form, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except UnicodeDecodeError:
+        raise HTTPException(400, "The form is not UTF-8") from None
+    except ValueError:
+        raise HTTPException(400, f"The form has more than {_MOST_FIELDS} fields") from None
 
 
 routes: Final = [
