@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from localties import KnowledgeGraph
-from localties.graph import classes_of, is_part, mentions, names_of, with_parts
+from localties.graph import classes_of, is_part, leading_to, mentions, names_of, with_parts
 from tests.graph.conftest import Small, node
 
 RECORDS = """
@@ -68,6 +68,20 @@ def test_what_has_no_type_or_no_name_does_not_speak(records: KnowledgeGraph) -> 
 
 def test_parts_of_parts_lead_to_the_whole(records: KnowledgeGraph) -> None:
     assert local_names(mentions(records, node("source:s"))) == {"agreement/x"}
+
+
+def test_the_way_from_the_whole_to_what_its_part_says_is_told(records: KnowledgeGraph) -> None:
+    told = {
+        (*local_names({t.subject}), t.predicate.value.rpartition("#")[2], *local_names({t.object}))
+        for t in leading_to(records, node("locality:abroad"))
+    }
+    assert told >= {
+        ("party/x.abroad", "actor", "locality/abroad"),
+        ("agreement/x", "hasParty", "party/x.abroad"),
+        ("event/y", "participation", "participation/y"),
+    }
+    assert ("agreement/x", "hasParty", "party/x.home") not in told
+    assert ("claim/c", "claimAbout", "agreement/x") not in told
 
 
 def test_nothing_speaks_of_what_is_unknown(records: KnowledgeGraph) -> None:

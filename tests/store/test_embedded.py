@@ -205,7 +205,7 @@ def test_an_update_changes_the_graphs_and_their_union_alike() -> None:
     store.update('DELETE WHERE { <urn:s> <urn:p> "both" }')
     assert not any(quad.object == ox.Literal("both") for quad in store.matching())
     store.update('DROP ALL ; INSERT DATA { GRAPH <urn:g1> { <urn:s> <urn:p> "both" } }')
-    assert [quad.graph_name.value for quad in store.matching()] == ["urn:g1"]
+    assert [quad.graph_name for quad in store.matching()] == [ox.NamedNode("urn:g1")]
     assert len(store.triples()) == 1
 
 
@@ -222,13 +222,13 @@ def test_who_reads_during_an_update_sees_the_dataset_before_or_after() -> None:
     store = _two_graphs()
     before = store.matching()
     store.update("DROP ALL ; INSERT DATA { GRAPH <urn:g3> { <urn:s> <urn:p> 1 , 2 } }")
-    assert {quad.graph_name.value for quad in before} == {"urn:g1", "urn:g2"}
+    assert {quad.graph_name for quad in before} == {ox.NamedNode("urn:g1"), ox.NamedNode("urn:g2")}
     counts = set()
     with ThreadPoolExecutor(1) as pool:
         change = (
             "DELETE WHERE { GRAPH ?g { ?s ?p ?o } } ; INSERT DATA { GRAPH <urn:g3> { <urn:s> <urn:p> 1 , 2 } }"
         )
-        running = pool.submit(lambda: [store.update(change) for _ in range(50)])
+        running = pool.submit(lambda: list(map(store.update, [change] * 50)))
         while not running.done():
             counts.add(len(store.triples()))
         running.result()
@@ -251,10 +251,7 @@ def test_a_prefix_in_a_text_or_a_comment_declares_nothing() -> None:
         'INSERT DATA { GRAPH a:g { a:s a:p "PREFIX a: <urn:text:> BASE <urn:text:>" } } ;\n'
         "prefix # between\n b: <urn:b:> INSERT DATA { GRAPH a:g { a:s b:p <urn:o> } } ;"
     )
-    assert {(t.subject.value, t.predicate.value) for t in store.triples("urn:a:g")} == {
-        ("urn:a:s", "urn:a:p"),
-        ("urn:a:s", "urn:b:p"),
-    }
+    assert store.query("ASK { GRAPH <urn:a:g> { <urn:a:s> <urn:a:p> [] ; <urn:b:p> <urn:o> } }") is True
 
 
 @pytest.mark.parametrize("update", ["LOAD <http://127.0.0.1:1/x>", "l\\u006Fad silent <http://127.0.0.1:1/x>"])

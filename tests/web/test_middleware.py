@@ -5,6 +5,8 @@ import http.client
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from localties import KnowledgeGraph
@@ -20,6 +22,39 @@ EVERYWHERE = {
     "/sparql?query=ASK%20%7B%7D": 200,
 }
 
+PLACES = (
+    "/ /id/ /page/ /data/ /graph/ /scheme/ /assets/ /dumps/ /queries/ /brief/can-tho/ /status /search /ns /explore"
+)
+PIECES = (
+    "..",
+    "%2e%2e%2f",
+    "%2f",
+    "%5c",
+    "%00",
+    "%0d%0a",
+    "%ff",
+    "%ed%a0%80",
+    "%3Cscript%3E",
+    "%7B%7B7*7%7D%7D",
+    "/",
+    ".ttl",
+    ".",
+    "locality/can-tho",
+    "style.css",
+    "etc/passwd",
+    "%E1%BA%A7",
+)
+PATHS = st.builds(
+    lambda place, pieces: place + "".join(pieces),
+    st.sampled_from(PLACES.split()),
+    st.lists(st.sampled_from(PIECES), max_size=4),
+)
+NAMES = st.sampled_from("lang q page as-of locality partner country year field tab".split())
+QUERIES = st.lists(
+    st.builds(lambda name, pieces: f"{name}={''.join(pieces)}", NAMES, st.lists(st.sampled_from(PIECES))),
+    max_size=3,
+).map("&".join)
+
 
 @pytest.mark.parametrize(("path", "status"), EVERYWHERE.items())
 def test_every_answer_has_the_headers(client: TestClient, path: str, status: int) -> None:
@@ -30,7 +65,9 @@ def test_every_answer_has_the_headers(client: TestClient, path: str, status: int
     assert "unsafe" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "DENY"
+    assert "camera=()" in answer.headers["permissions-policy"]
     assert answer.headers["access-control-allow-origin"] == "*"
+    assert {"ETag", "Link"} <= set(answer.headers["access-control-expose-headers"].split(", "))
 
 
 def test_who_has_it_is_told_so(client: TestClient) -> None:
@@ -108,3 +145,36 @@ def test_an_error_is_a_page_for_people_and_a_sentence_for_programs(client: TestC
     kind = "text/html" if accept == "text/html" else "text/plain"
     assert answer.headers["content-type"].startswith(kind)
     assert ('lang="vi"' in answer.text) == (accept == "text/html")
+
+
+@given(path=PATHS, query=QUERIES, accept=st.sampled_from(["text/html", "text/turtle"]))
+def test_no_address_breaks_it(client: TestClient, path: str, query: str, accept: str) -> None:
+    answer = client.get(f"{path}?{query}", headers={"accept": accept})
+    assert answer.status_code in {200, 303, 307, 400, 404, 406}, (path, query)
+    assert "root:" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/../../../pyproject.toml",
+        "/assets/..%2f..%2f..%2fpyproject.toml",
+        "/dumps/../../etc/passwd",
+        "/queries/..%2f..%2fontology%2flocalties.ttl",
+        "/graph/../../etc/passwd",
+        "/assets/%2fetc%2fpasswd",
+    ],
+)
+def test_no_path_leaves_its_folder(server: str, path: str) -> None:
+    # The standard library sends a path as it is; other clients resolve the dots first.
+    parts = urlsplit(server)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["x-content-type-options"]) == (404, "nosniff")
+    connection.close()
+
+
+@pytest.mark.parametrize("digits", ["9" * 18, "9" * 5000])
+def test_a_body_is_refused_by_what_it_says_of_its_length(client: TestClient, digits: str) -> None:
+    assert client.post("/sparql", headers={"content-length": digits}).status_code == 413

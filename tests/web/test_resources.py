@@ -6,10 +6,11 @@ import re
 import pyoxigraph as ox
 import pytest
 from pyld import jsonld
-from rdflib import Graph, URIRef
+from rdflib import Graph, Namespace, URIRef
 from starlette.testclient import TestClient
 
 from localties import KnowledgeGraph
+from localties.query.resource import LICENCE
 from localties.terms import BASE, ID, LT, RDF, RDFS
 
 CAN_THO = "locality/can-tho"
@@ -19,6 +20,14 @@ TYPES = {
     "jsonld": ("application/ld+json", "json-ld"),
     "rdf": ("application/rdf+xml", "xml"),
 }
+ADDRESSES_OF_DATA = (
+    ("/ns", "Locality"),
+    ("/shapes", "shapes#"),
+    ("/alignments", "schema.org"),
+    ("/graph/derived", "firstContact"),
+)
+VOID = Namespace("http://rdfs.org/ns/void#")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
 
 
 @pytest.mark.parametrize(
@@ -34,8 +43,20 @@ def test_a_thing_leads_to_what_the_client_accepts(client: TestClient, accept: st
     assert answer.status_code == 303
     assert answer.headers["location"] == leads_to
     assert answer.headers["vary"] == "Accept"
-    assert 'rel="license"' in answer.headers["link"]
     assert client.get(leads_to).status_code == 200
+
+
+def test_a_thing_links_to_what_describes_it_and_its_documents_to_each_other(client: TestClient) -> None:
+    targets = {f"/page/{CAN_THO}", *(f"/data/{CAN_THO}.{ending}" for ending in TYPES)}
+    for path, relation in (
+        (f"/id/{CAN_THO}", "describedby"),
+        (f"/data/{CAN_THO}.ttl", "alternate"),
+        (f"/page/{CAN_THO}", "alternate"),
+    ):
+        links = client.get(path).headers["link"]
+        assert set(re.findall(rf'<([^>]+)>; rel="{relation}"; type="', links)) == targets
+        assert f'<{LICENCE}>; rel="license"' in links
+        assert (f'<{ID}{CAN_THO}>; rel="describes"' in links) == (relation == "alternate")
 
 
 @pytest.mark.parametrize("ending", TYPES)
@@ -54,6 +75,33 @@ def test_the_data_of_a_thing_tell_the_same_in_every_format(
     assert told.value(subject, URIRef(RDFS + "label"))
 
 
+def test_the_data_of_a_place_lead_to_the_agreements_that_it_is_a_party_to(client: TestClient) -> None:
+    told = Graph().parse(data=client.get(f"/data/{CAN_THO}.ttl").text, format="turtle")
+    agreements = set(told.subjects(URIRef(LT + "hasParty") / URIRef(LT + "actor"), URIRef(ID + CAN_THO)))
+    assert URIRef(ID + "agreement/can-tho--jeollanam-do.2012") in agreements
+    assert all(told.value(agreement, URIRef(RDFS + "label")) for agreement in agreements)
+
+
+def test_the_data_of_the_data_set_say_what_it_holds(client: TestClient) -> None:
+    told = Graph().parse(data=client.get("/data/dataset.ttl").text, format="turtle")
+    dataset = URIRef(ID + "dataset")
+    assert int(str(told.value(dataset, VOID.triples))) > 10_000
+    sizes = {
+        str(dump): int(str(told.value(dump, DCAT.byteSize))) for dump in told.objects(dataset, DCAT.distribution)
+    }
+    assert len(sizes) == 5
+    for address, size in sizes.items():
+        assert len(client.get(address).content) == size
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "*/*", "application/n-triples"])
+def test_the_well_known_address_describes_the_data_set(client: TestClient, accept: str) -> None:
+    answer = client.get("/.well-known/void", headers={"accept": accept})
+    told = Graph().parse(data=answer.text, format=answer.headers["content-type"].partition(";")[0])
+    document = URIRef("http://localhost/.well-known/void")
+    assert told.value(document, URIRef("http://xmlns.com/foaf/0.1/primaryTopic")) == URIRef(ID + "dataset")
+
+
 def test_every_thing_of_the_graph_has_an_address(client: TestClient, graph: KnowledgeGraph) -> None:
     things = sorted({q.subject.value for q in graph.store.matching() if isinstance(q.subject, ox.NamedNode)})
     ours = [iri for iri in things if iri.startswith((ID, BASE + "scheme/"))]
@@ -63,6 +111,33 @@ def test_every_thing_of_the_graph_has_an_address(client: TestClient, graph: Know
         answer = client.get("/" + path, headers={"accept": "text/turtle"})
         assert answer.status_code == 303, iri
         assert client.head(answer.headers["location"]).status_code == 200, iri
+
+
+def test_a_thing_of_each_kind_has_a_page(client: TestClient, graph: KnowledgeGraph) -> None:
+    rows = graph.store.select(
+        f"SELECT ?c (MIN(STR(?s)) AS ?one) {{ ?s a ?c FILTER(STRSTARTS(STR(?s), '{ID}')) }} GROUP BY ?c"
+    ).dicts()
+    for iri in [row["one"].value for row in rows]:
+        answer = client.get("/" + iri.removeprefix(BASE), headers={"accept": "text/html"})
+        assert answer.status_code == 303, iri
+        page = client.get(answer.headers["location"], follow_redirects=True)
+        assert page.status_code == 200, iri
+        assert page.headers["content-type"].startswith("text/html")
+
+
+def test_every_named_graph_and_every_term_has_an_address(client: TestClient, graph: KnowledgeGraph) -> None:
+    turtle = {"accept": "text/turtle"}
+    names = [name for name in graph.store.graphs() if name.startswith(BASE)]
+    assert len(names) > 20
+    for name in names:
+        assert client.get("/" + name.removeprefix(BASE), headers=turtle).status_code == 200, name
+    told = Graph().parse(data=client.get("/ns", headers=turtle).text, format="turtle")
+    terms = {q.subject.value for q in graph.store.matching() if isinstance(q.subject, ox.NamedNode)}
+    for term in (term for term in terms if term.startswith(LT)):
+        assert (URIRef(term), None, None) in told, term
+    for ontology in (term for term in terms if term.startswith(BASE) and not term.startswith((ID, LT))):
+        leads_to = client.get("/" + ontology.removeprefix(BASE), headers=turtle, follow_redirects=True)
+        assert leads_to.status_code == 200, ontology
 
 
 @pytest.mark.parametrize(
@@ -76,11 +151,12 @@ def test_what_cannot_be_given_says_what_can(client: TestClient) -> None:
     answer = client.get(f"/id/{CAN_THO}", headers={"accept": "image/png"})
     assert answer.status_code == 406
     assert "text/turtle" in answer.text
+    assert f"</data/{CAN_THO}.ttl>" in answer.headers["link"]
 
 
 @pytest.mark.parametrize("accept", ["text/turtle", "application/rdf+xml", "application/ld+json"])
 def test_the_vocabulary_its_shapes_and_graphs_are_data(client: TestClient, accept: str) -> None:
-    for path, told in (("/ns", "Locality"), ("/shapes", "shapes#"), ("/graph/derived", "firstContact")):
+    for path, told in ADDRESSES_OF_DATA:
         answer = client.get(path, headers={"accept": accept})
         assert answer.headers["content-type"].startswith(accept)
         assert told in answer.text
@@ -104,10 +180,3 @@ def test_dumps_are_given(client: TestClient) -> None:
     assert answer.headers["content-type"].startswith("application/n-triples")
     assert client.get("/dumps/other.nt").status_code == 404
     assert client.get("/dumps/localties.exe").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "path", ["/assets/..%2f..%2fpyproject.toml", "/dumps/..%2flocalties.nt", "/assets/%00", "/data/../x.ttl"]
-)
-def test_no_path_leaves_its_folder(client: TestClient, path: str) -> None:
-    assert client.get(path).status_code == 404

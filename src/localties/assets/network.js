@@ -19,6 +19,7 @@
   const INK = '#17232d';
   const REST = '#b4bcc2';
   const PART = '#c0c8cd';
+  const NO_MARK = ' '; // vis-network keeps the label an edge had where it is given an empty one.
 
   const state = {
     words: [], country: '', field: '', kind: '', status: '', year: lastYear, colour: 'country',
@@ -99,7 +100,7 @@
   };
   const edgeLook = (edge, borne) => {
     if (edge.relation !== 'tie') {
-      return { color: PART, width: edge.relation === 'part' ? 1 : Math.min(0.8 + borne, 9), dashes: false, label: '' };
+      return { color: PART, width: edge.relation === 'part' ? 1 : Math.min(0.8 + borne, 9), dashes: false, label: NO_MARK };
     }
     const tie = data.ties[edge.id];
     const stroke = data.strokes[statusOf(tie) || 'none'];
@@ -107,7 +108,7 @@
       color: stroke.colour,
       width: data.widths[Math.min(agreementsOf(tie), data.widths.length - 1)],
       dashes: stroke.dashes.length ? stroke.dashes : false,
-      label: stroke.mark,
+      label: stroke.mark || NO_MARK,
     };
   };
 

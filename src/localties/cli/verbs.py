@@ -32,7 +32,7 @@ from localties.errors import (
 )
 from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive, with_parts, write
 from localties.project import Project
-from localties.publish import build as build_dumps
+from localties.publish import build as build_graph
 from localties.publish import select
 from localties.query import QueryFormat, assess, catalogue, describe, named_query, write_answer
 from localties.store import Solutions, format_named
@@ -95,17 +95,24 @@ def localties_callback(
 def build(
     project: ProjectOption = None,
     out: Annotated[Path, typer.Option(help="Folder of the dumps.")] = Path("build/dumps"),
+    site: Annotated[
+        Path | None, typer.Option(help="Folder of the site.", show_default="site, beside the dumps")
+    ] = None,
+    dumps_only: Annotated[bool, typer.Option("--dumps-only", help="Write no site.")] = False,
     as_of: AsOfOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
-    """Load, derive, validate and write the dumps.
+    """Load, derive, validate, and write the dumps and the static site.
 
-    Older dumps are replaced only if there is no violation. Status is judged for the day of the data set, so that
+    Older ones are replaced only if there is no violation. Status is judged for the day of the data set, so that
     the same files give the same bytes.
     """
+    pages = None if dumps_only else site or out.parent / "site"
     with output.log().status("load") as spinner:
-        summary, report, dumps = build_dumps(Project.find(project), out, as_of=as_of, progress=spinner.update)
+        summary, report, dumps = build_graph(
+            Project.find(project), out, as_of=as_of, site=pages, progress=spinner.update
+        )
     output.print_summary(summary, lang)
     if not dumps:
         output.print_findings(report, lang)
@@ -114,6 +121,8 @@ def build(
     output.print_counts(report, lang)
     for dump in dumps:
         output.console().print(f"{dump}  {dump.stat().st_size / 1e6:.1f} MB")
+    if pages is not None:
+        output.console().print(str(pages / "index.html"))
 
 
 @app.command()

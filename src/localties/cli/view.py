@@ -2,8 +2,132 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+import localties
+from localties.cli import output
+from localties.cli.options import AsOfOption, LanguageOption, ProjectOption
+from localties.errors import UnknownEntityError
+from localties.network import Rule
+from localties.network import project as project_network
+from localties.query import Register
+from localties.views.charts import charts_page
+from localties.views.map import map_page
+from localties.views.network import network_page
+from localties.views.timeline import timeline_page
 
 view = typer.Typer(
     no_args_is_help=True, help="Draw the ties as network, map, timeline or charts, one HTML file each."
 )
+
+
+_Output = Annotated[Path, typer.Option("--output", "-o", help="File to write; - is standard output.")]
+
+
+@view.command()
+def network(
+    out: _Output = Path("build/views/network.html"),
+    rule: Annotated[Rule, typer.Option(help="What becomes an edge.")] = Rule.LOCALITY_PARTNER,
+    focus: Annotated[
+        str | None, typer.Option(metavar="ID", help="Show at first only what is around this one, e.g. can-tho.")
+    ] = None,
+    depth: Annotated[int, typer.Option(min=1, max=3, help="How many steps around it.")] = 1,
+    with_agreements: Annotated[bool, typer.Option("--with-agreements", help="Draw agreements too.")] = False,
+    with_events: Annotated[bool, typer.Option("--with-events", help="Draw events too.")] = False,
+    as_of: AsOfOption = None,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Draw the ties as a network that one can search, filter and take back to past years."""
+    with output.log().status("draw"):
+        register = Register.read(localties.open_graph(project, as_of=as_of))
+        page = network_page(
+            register,
+            lang,
+            _itself,
+            rule=rule,
+            with_agreements=with_agreements,
+            with_events=with_events,
+            focus=None if focus is None else _entity(register, focus, rule),
+            depth=depth,
+        )
+    _write(page, out)
+
+
+@view.command("map")
+def map_of_ties(
+    out: _Output = Path("build/views/map.html"),
+    as_of: AsOfOption = None,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Draw the ties on a map."""
+    _draw(map_page, out, as_of, project, lang)
+
+
+@view.command()
+def timeline(
+    out: _Output = Path("build/views/timeline.html"),
+    as_of: AsOfOption = None,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Draw agreements and events in time, each date as precise as its source."""
+    _draw(timeline_page, out, as_of, project, lang)
+
+
+@view.command()
+def charts(
+    out: _Output = Path("build/views/charts.html"),
+    as_of: AsOfOption = None,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Count agreements by year and kind, fields by country, and what is in force."""
+    _draw(charts_page, out, as_of, project, lang)
+
+
+def _draw(
+    page: Callable[[Register, str, Callable[[str], str]], str],
+    out: Path,
+    as_of: date | None,
+    project: Path | None,
+    language: str,
+) -> None:
+    with output.log().status("draw"):
+        text = page(Register.read(localties.open_graph(project, as_of=as_of)), language, _itself)
+    _write(text, out)
+
+
+def _entity(register: Register, name: str, rule: Rule) -> str:
+    """Find the node that a name stands for among the ties."""
+    found = register.graph.find(name)
+    nodes = set(project_network(register, rule))
+    if not nodes.intersection(found):
+        close = [] if found else register.graph.resembling(name)
+        hint = f"Did you mean {' or '.join(close)}?" if close else None
+        raise UnknownEntityError(f"'{name}' is nothing that the network shows", hint=hint)
+    return next(iri for iri in found if iri in nodes)
+
+
+def _itself(iri: str) -> str:
+    """A file that may lie anywhere links to the public address of a thing, which is its IRI."""
+    return iri
+
+
+def _write(page: str, out: Path) -> None:
+    if out == Path("-"):
+        output.emit(page.encode("utf-8"))
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(page, "utf-8")
+    output.console().print(str(out), markup=False, soft_wrap=True)

@@ -3,7 +3,7 @@
 from localties.graph.derive import Thresholds, dataset_day, derive
 from localties.graph.knowledge import KnowledgeGraph, is_iri
 from localties.graph.locate import lines_of
-from localties.graph.neighbourhood import classes_of, is_part, mentions, names_of, with_parts
+from localties.graph.neighbourhood import classes_of, is_part, leading_to, mentions, names_of, with_parts
 from localties.graph.write import canonical, quiet_rdflib, to_rdflib, write
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "derive",
     "is_iri",
     "is_part",
+    "leading_to",
     "lines_of",
     "mentions",
     "names_of",

@@ -56,22 +56,26 @@ def with_parts(graph: KnowledgeGraph, things: Iterable[ox.NamedNode]) -> set[ox.
     return found
 
 
+def leading_to(graph: KnowledgeGraph, thing: ox.NamedNode) -> set[ox.Triple]:
+    """Give the statements that point to a thing; where a part speaks, those that lead to the part as well."""
+    found: set[ox.Triple] = set()
+    seen = {thing}
+    waiting = [thing]
+    while waiting:
+        for quad in graph.store.matching(None, None, waiting.pop()):
+            found.add(quad.triple)
+            speaker = quad.subject
+            if isinstance(speaker, ox.NamedNode) and speaker not in seen:
+                seen.add(speaker)
+                if is_part(graph, speaker):
+                    waiting.append(speaker)
+    return found
+
+
 def mentions(graph: KnowledgeGraph, thing: ox.NamedNode) -> set[ox.NamedNode]:
     """Give the things that speak of a thing, directly or in one of their parts.
 
     Only what is typed counts; a part stands for the thing that it is part of.
     """
-    found: set[ox.NamedNode] = set()
-    seen = {thing}
-    waiting = [thing]
-    while waiting:
-        for quad in graph.store.matching(None, None, waiting.pop()):
-            speaker = quad.subject
-            if not isinstance(speaker, ox.NamedNode) or speaker in seen:
-                continue
-            seen.add(speaker)
-            if is_part(graph, speaker):
-                waiting.append(speaker)
-            elif classes_of(graph, speaker):
-                found.add(speaker)
-    return found
+    speakers = {t.subject for t in leading_to(graph, thing) if isinstance(t.subject, ox.NamedNode)} - {thing}
+    return {speaker for speaker in speakers if classes_of(graph, speaker) and not is_part(graph, speaker)}

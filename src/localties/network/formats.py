@@ -72,21 +72,22 @@ def gexf(graph: nx.MultiGraph[str], register: Register) -> bytes:
             ("keywords", "subnational diplomacy, license: CC BY 4.0"),
         ):
             ET.SubElement(meta, f"{{{_GEXF}}}{name}").text = text
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
+    body: bytes = ET.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body
 
 
 def _plain(graph: nx.MultiGraph[str], register: Register) -> nx.MultiGraph[str]:
     """Give the network with nothing but texts and numbers as values, nodes and edges sorted."""
     language = str(graph.graph.get("language", "en"))
     plain: nx.MultiGraph[str] = nx.MultiGraph(**graph.graph)
-    for node, values in sorted(graph.nodes(data=True)):
-        names = " | ".join(register.all_names(node))
-        plain.add_node(_xml(node), **_texts({**values, "names": names, "iri": node}, register, language))
-    for one, other, key, values in sorted(
-        graph.edges(keys=True, data=True), key=lambda edge: (edge[2], *edge[:2])
-    ):
-        groups = " | ".join(" ".join(group) for group in values["ties"])
-        plain.add_edge(_xml(one), _xml(other), _xml(key), **_texts({**values, "ties": groups}, register, language))
+    for node in sorted(graph):
+        values = {**graph.nodes[node], "names": " | ".join(register.all_names(node)), "iri": node}
+        plain.add_node(_xml(node), **_texts(values, register, language))
+    edges = ((key, one, other) for one, other, key in graph.edges(keys=True))
+    for key, one, other in sorted(edges):
+        values = dict(graph.edges[one, other, key])
+        values["ties"] = " | ".join(" ".join(group) for group in values["ties"])
+        plain.add_edge(_xml(one), _xml(other), _xml(key), **_texts(values, register, language))
     return plain
 
 

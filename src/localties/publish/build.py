@@ -1,4 +1,4 @@
-"""The build: load, derive, validate, write."""
+"""The build: load, derive, validate, write the dumps and the site."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive
 from localties.publish.dumps import write_dumps
+from localties.publish.site import write_site
 from localties.terms import shorten
 from localties.validation import Report, Severity, validate
 
@@ -51,9 +52,10 @@ def build(
     folder: Path,
     *,
     as_of: date | None = None,
+    site: Path | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[BuildSummary, Report, list[Path]]:
-    """Build the graph of a project and write its dumps.
+    """Build the graph of a project and write its dumps and its site.
 
     Two builds of the same files give the same bytes: without `as_of`, status is judged for the day that the
     data set gives as dcterms:modified and not for the day of the build.
@@ -62,6 +64,7 @@ def build(
         project: The project.
         folder: Where the dumps go. Nothing there is touched unless the graph is free of violations.
         as_of: The day for which status is judged.
+        site: Where the static site goes; none is written without it.
         progress: Called with the name of each step as it begins.
 
     Returns:
@@ -91,4 +94,8 @@ def build(
         return summary, report, []
     progress("write")
     written = json.dumps(asdict(summary), indent=2, ensure_ascii=False) + "\n"
-    return summary, report, write_dumps(graph, folder, {"summary.json": written.encode("utf-8")})
+    dumps = write_dumps(graph, folder, {"summary.json": written.encode("utf-8")})
+    if site is not None:
+        progress("site")
+        write_site(graph, site, dumps)
+    return summary, report, dumps

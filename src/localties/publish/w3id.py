@@ -19,14 +19,13 @@ def htaccess(base: str) -> str:
 Options -MultiViews
 RewriteEngine on
 
-# The vocabulary, its shapes and the JSON-LD context
-RewriteRule ^ns(/.*)?$ {target}/ns [R=303,L]
-RewriteRule ^shapes$ {target}/shapes [R=303,L]
+# The vocabulary with its versions, its shapes, what it is aligned with, and the JSON-LD context
+RewriteRule ^(ns|shapes|alignments)(/.*)?$ {target}/$1 [R=303,L]
 RewriteRule ^context\\.jsonld$ {target}/context.jsonld [R=302,L]
 
-# Things, concepts and named graphs; NE keeps percent-encoded characters as they came
-RewriteRule ^(id|scheme|graph)/(.+)$ {target}/$1/$2 [R=303,L,NE]
+# Things, concepts and named graphs. Apache percent-encodes what it decoded, and takes a query string along.
+RewriteRule ^(id|scheme|graph)/(.+)$ {target}/$1/$2 [R=303,L]
 
 # Whatever else: the explorer
-RewriteRule ^(.*)$ {target}/$1 [R=302,L,NE]
+RewriteRule ^(.*)$ {target}/$1 [R=302,L]
 """

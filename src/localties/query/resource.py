@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from localties.graph import with_parts, write
-from localties.terms import ID, LT, RDF, RDFS, SKOS, XSD
+from localties.graph import leading_to, with_parts, write
+from localties.terms import DCTERMS, ID, LT, PREFIXES, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
@@ -18,15 +18,17 @@ _NAMING: Final = {ox.NamedNode(RDFS + "label"), ox.NamedNode(SKOS + "prefLabel")
 _SOURCE: Final = ox.NamedNode(LT + "source")
 _ASSESSED: Final = ox.NamedNode(LT + "assessmentOf")
 _DATASET: Final = ox.NamedNode(ID + "dataset")
-_DCTERMS: Final = "http://purl.org/dc/terms/"
-_LICENCE: Final = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
+_PRIMARY_TOPIC: Final = ox.NamedNode("http://xmlns.com/foaf/0.1/primaryTopic")
+
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+"""The licence of the data, and of each document that gives some of it."""
 
 
 def resource_triples(graph: KnowledgeGraph, iri: str) -> set[ox.Triple]:
     """Describe a thing so that it can be read on its own.
 
-    Its statements come with those of its parts, evidence, sources and status, the statements that point to it, and
-    type and name of everything that is referred to.
+    Its statements come with those of its parts, evidence, sources and status, the statements that lead to it, such
+    as an agreement's to the party that it is, and type and name of everything that is referred to.
 
     Args:
         graph: The graph, derived facts included.
@@ -47,7 +49,7 @@ def resource_triples(graph: KnowledgeGraph, iri: str) -> set[ox.Triple]:
     triples = {quad.triple for thing in described for quad in graph.store.matching(thing)}
     if not triples:
         return set()
-    triples |= {quad.triple for quad in graph.store.matching(None, None, node)}
+    triples |= leading_to(graph, node)
     referred = {term for t in triples for term in (t.subject, t.object) if isinstance(term, ox.NamedNode)}
     for thing in referred - described:
         triples |= {
@@ -60,14 +62,12 @@ def document_triples(iri: str, document: str) -> set[ox.Triple]:
     """Say of a document that describes a thing what it is about, under which licence, and of which data set."""
     node = ox.NamedNode(document)
     return {
-        ox.Triple(node, ox.NamedNode("http://xmlns.com/foaf/0.1/primaryTopic"), ox.NamedNode(iri)),
-        ox.Triple(node, ox.NamedNode(_DCTERMS + "license"), _LICENCE),
-        ox.Triple(node, ox.NamedNode("http://rdfs.org/ns/void#inDataset"), _DATASET),
+        ox.Triple(node, _PRIMARY_TOPIC, ox.NamedNode(iri)),
+        ox.Triple(node, ox.NamedNode(DCTERMS + "license"), ox.NamedNode(LICENCE)),
         ox.Triple(
-            node,
-            ox.NamedNode(_DCTERMS + "rights"),
-            ox.Literal("The localties authors; each fact with its source", datatype=ox.NamedNode(XSD + "string")),
+            node, ox.NamedNode(DCTERMS + "rights"), ox.Literal("The localties authors; each fact with its source")
         ),
+        ox.Triple(node, ox.NamedNode(PREFIXES["void"] + "inDataset"), _DATASET),
     }
 
 

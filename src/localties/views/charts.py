@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from localties.dates import PartialDate
 from localties.messages import messages
 from localties.views.figures import (
     AgreementsByYear,
@@ -39,6 +40,7 @@ _LEFT: Final = 34.0
 _BOTTOM: Final = 34.0
 _TOP: Final = 18.0
 _GAP: Final = 0.22
+_UNKNOWN: Final = 84.0
 _NAMES: Final = 212.0
 _BAR: Final = 15.0
 _ROW: Final = 46.0
@@ -123,7 +125,7 @@ def charts_part(register: Register, language: str, link: Callable[[str], str]) -
             row=_ROW,
             contacts=contacts,
             contacts_chart=_contacts_chart(contacts),
-            as_of=register.as_of,
+            day=PartialDate.parse(register.as_of.isoformat()),
         )
     )
 
@@ -165,7 +167,8 @@ def _columns(groups: Sequence[int | None], stacks: Sequence[Sequence[int]]) -> C
     step = (WIDTH - _LEFT - 8) / (len(groups) + apart or 1)
     base, unit = HEIGHT - _BOTTOM, (HEIGHT - _BOTTOM - _TOP) / most
     wide = min(step * (1 - _GAP), 44.0)
-    bars, tops, named = [], [], []
+    bars, tops = [], []
+    named: list[tuple[float, int | None]] = []
     every = max(1, ceil(34 / step))
     for number, (group, stack) in enumerate(zip(groups, stacks, strict=True)):
         middle = _LEFT + step * (number + 0.5 + (apart if group is None else 0))
@@ -176,8 +179,10 @@ def _columns(groups: Sequence[int | None], stacks: Sequence[Sequence[int]]) -> C
                 bars.append(Bar(middle - wide / 2, y, wide, value * unit, value, min(series, FILLS - 1), group))
         if sum(stack):
             tops.append((middle, y, sum(stack)))
-        if group is None or group % every == 0:
+        if group is not None and group % every == 0:
             named.append((middle, group))
+    if groups and groups[-1] is None:
+        named = [*(near for near in named if near[0] < WIDTH - _UNKNOWN), (WIDTH, None)]
     spacing = ceil(most / 4)
     lines = tuple((base - value * unit, value) for value in range(0, most + 1, spacing))
     return Columns(tuple(bars), tuple(tops), tuple(named), lines)

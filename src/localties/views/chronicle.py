@@ -28,7 +28,8 @@ class Entry:
         kind: `agreement` or `event`.
         name: Its name.
         type: The name of its type.
-        state: The name of its status, or of its realisation where it was not signed or held; empty for what was held.
+        state: The name of its status, or of its realisation where it was not signed or held; empty for an
+            event that was held.
         title: All of this and its date in one line.
         done: Whether it was signed or held.
         cancelled: Whether it was called off or did not come about.

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from localties.query import Register, Tie
 
 _MOST: Final = 40
-_WIDE: Final = 1.5
+_WIDE: Final = 1.1
 _RING: Final = 12
-_STEP: Final = 105.0
+_STEP: Final = 100.0
 
 
 def ego_svg(register: Register, actor: str, language: str, link: Callable[[str], str]) -> Markup:
@@ -55,12 +55,13 @@ def ego_svg(register: Register, actor: str, language: str, link: Callable[[str],
     places = _rings(ordered) | {actor: (0.0, 0.0)}
     boxes = {node: room(network.nodes[node]["label"], radius(network.degree(node))) for node in network}
     title = messages(language).ugettext("Ties of %(name)s") % {"name": register.name(actor, language)}
-    found = colours(values["country"] for _, values in network.nodes(data=True))
     return Markup(  # noqa: S704 - the template escapes
         render(
             "network_ego.html.j2",
             language,
-            picture=Drawing(network, spread(places, boxes), found, link).svg(language, title),
+            picture=Drawing(network, spread(places, boxes), colours(register)["country"], link).svg(
+                language, title
+            ),
             more=len({_other(tie, actor) for tie in ties} - around),
         )
     )

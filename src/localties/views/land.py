@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from localties.views.outlines import BENEATH, is_seam, outlines
@@ -40,9 +41,11 @@ def land(projection: Projection, room: Extent) -> Land:
         projection: From degrees to the plane.
         room: The part of the plane that can come into view.
     """
-    whole, cut, coast = [], [], []
+    whole: list[str] = []
+    cut: list[str] = []
+    coast: list[str] = []
     for outline in outlines():
-        seams = [is_seam(start, end) for start, end in zip(outline, outline[1:], strict=False)]
+        seams = [is_seam(start, end) for start, end in pairwise(outline)]
         for ring in projection.rings(outline):
             if not room.meets(ring):
                 continue

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
-from localties.views.projection import Extent, bulk
 from localties.views.placing import Box, clusters, first_free, text_width
+from localties.views.projection import Extent, bulk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,7 +170,7 @@ def draw(shown: Atlas) -> Picture:
 
 
 def _spots(places: Sequence[Place], view: View) -> list[Spot]:
-    spots = []
+    spots: list[Spot] = []
     for home in (True, False):
         side = [place for place in places if place.home is home]
         pixels = [view.pixel(place.x, place.y) for place in side]

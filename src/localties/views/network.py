@@ -70,10 +70,7 @@ def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
     full = known if len(records) <= _MOST_RECORDS else plain
     for node in records:
         known.nodes[node]["label"] = _record_label(register, node, language)
-    palette = {
-        "country": colours(values["country"] for _, values in plain.nodes(data=True)),
-        "kind": colours(values["kind"] for _, values in plain.nodes(data=True)),
-    }
+    palette = colours(register)
     places = layout(plain)
     drawn = _draw(full, places, layout(plain, proportion=_UPRIGHT), layout(full) if full is known else {})
     shown = around(plain, focus, depth) if focus and focus in plain else plain
@@ -119,9 +116,8 @@ def network_svg(
         rule: What becomes an edge.
     """
     network = project(register, rule, language=language)
-    found = colours(values["country"] for _, values in network.nodes(data=True))
     title = messages(language).ugettext("Network of ties")
-    return Drawing(network, layout(network), found, link).svg(language, title)
+    return Drawing(network, layout(network), colours(register)["country"], link).svg(language, title)
 
 
 def network_page(  # noqa: PLR0913 - as network_data

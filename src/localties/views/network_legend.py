@@ -56,7 +56,8 @@ def legend(
         counted = Counter(values[facet] for _, values in network.nodes(data=True))
         found[facet] = [
             Key(value, register.name(value, language), colour, None, counted[value])
-            for value, colour in colours.items()
+            for value, colour in sorted(colours.items(), key=lambda item: -counted[item[0]])
+            if counted[value]
         ]
     statuses = Counter(tie.status_name or NO_STATUS for tie in register.ties.values())
     found["status"] = [

@@ -11,6 +11,8 @@ from localties.views.statuses import NO_STATUS, STATUSES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from localties.query import Register
+
 INK: Final = "#17232d"
 OTHER: Final = "#b4bcc2"
 """The colour of what is too rare for a colour of its own, and of what has no country or kind."""
@@ -68,12 +70,16 @@ def width(agreements: int) -> float:
     return min(1.4 + 1.3 * agreements, 9.0)
 
 
-def colours(values: Iterable[str | None]) -> Mapping[str, str]:
-    """Give a colour to each of the most frequent values, and one to all others.
+def colours(register: Register) -> Mapping[str, Mapping[str, str]]:
+    """Give the colours of nodes by `country` and by `kind`, as IRIs.
 
-    Args:
-        values: One value per node, such as the IRI of its country; None where it has none.
+    The most frequent among all actors have a colour of their own, so that it is the same for any choice of ties.
     """
+    actors = register.actors.values()
+    return {"country": _shared_out(a.country for a in actors), "kind": _shared_out(a.kind for a in actors)}
+
+
+def _shared_out(values: Iterable[str | None]) -> dict[str, str]:
     counted = Counter(value for value in values if value)
     ordered = sorted(counted, key=lambda value: (-counted[value], value))
     return {value: _COLOURS[place] if place < len(_COLOURS) else OTHER for place, value in enumerate(ordered)}

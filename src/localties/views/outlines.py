@@ -1,7 +1,7 @@
 """Outlines of countries, as the package countryinfo ships them.
 
-They come from Natural Earth's smallest scale (1:110 million, public domain) by way of world.geo.json: enough to see
-where one is, and no statement on borders. Nothing is fetched; the files are read once, when a map is first drawn.
+They come from Natural Earth's smallest scale (1:110 million, public domain) by way of world.geo.json: enough
+to see where one is, and no statement on borders. Nothing is fetched; the files are read once, for a first map.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ BENEATH: Final[tuple[Ring, ...]] = (
         (17.6, 45.8), (19.2, 45.2), (19.3, 43.9), (18.6, 43.2), (18.45, 42.48),
     ),
 )  # fmt: skip
-"""What to draw beneath all outlines: land where the package has none, in Myanmar, Hungary, Serbia and Montenegro."""
+"""What to draw beneath all outlines: land where the package has none (Myanmar, Hungary, Serbia, Montenegro)."""
 
 
 @cache

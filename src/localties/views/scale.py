@@ -41,7 +41,7 @@ class TimeScale:
         return cls(min([*years, today.year]), max([*years, today.year]), left, width)
 
     def start(self, day: date) -> float:
-        """Give where a day begins; before the first year that is the left end, after the last one the right end."""
+        """Give where a day begins; what lies before or after is at the left or right end."""
         begin, end = date(self.first, 1, 1).toordinal(), date(self.last, 12, 31).toordinal() + 1
         return self.left + self.width * (min(max(day.toordinal(), begin), end) - begin) / (end - begin)
 

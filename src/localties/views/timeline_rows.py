@@ -203,9 +203,7 @@ def _tied(entries: Sequence[Entry], language: str) -> list[tuple[str, list[tuple
     return [*several, *([(say("Places with one partner here"), single)] if single else []), *without]
 
 
-def _by_size(
-    entries: Iterable[Entry], key: Callable[[Entry], str | None]
-) -> list[tuple[str | None, list[Entry]]]:
+def _by_size(entries: Iterable[Entry], key: Callable[[Entry], str | None]) -> list[tuple[str | None, list[Entry]]]:
     """Group records, the largest group first and those without a key last."""
     groups: dict[str | None, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -214,7 +212,8 @@ def _by_size(
 
 
 def _heading(name: str, scale: TimeScale, y: float) -> Row:
-    return Row(shortened(name, _FONT * 1.1, scale.left + scale.width), name, None, is_heading=True, y=y, height=_HEADING)
+    text = shortened(name, _FONT * 1.1, scale.left + scale.width)
+    return Row(text, name, None, is_heading=True, y=y, height=_HEADING)
 
 
 def _name(name: str, scale: TimeScale) -> str:

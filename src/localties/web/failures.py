@@ -40,10 +40,9 @@ _STATUSES: Final[dict[type[LocaltiesError], int]] = {
     QueryTooLongError: 504,
 }
 """What a visitor can bring about; any other error is a fault of ours."""
-_TEXT: Final = "text/plain"
-
-RETRY_AFTER: Final = "5"
+_RETRY_AFTER: Final = "5"
 """Seconds after which to ask again when too much is going on."""
+_TEXT: Final = "text/plain"
 
 
 def failed(request: Request, error: Exception) -> Response:
@@ -58,7 +57,7 @@ def refused(request: Request, error: Exception) -> Response:
     status = next((_STATUSES[cls] for cls in type(error).__mro__ if cls in _STATUSES), None)
     if status is None:
         return broken(request, error)
-    headers = {"Retry-After": RETRY_AFTER} if isinstance(error, TooManyQueriesError) else {}
+    headers = {"Retry-After": _RETRY_AFTER} if isinstance(error, TooManyQueriesError) else {}
     return _answer(request, status, str(error), headers)
 
 

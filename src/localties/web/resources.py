@@ -16,7 +16,9 @@ from starlette.routing import Route
 
 from localties.graph import is_iri, write
 from localties.publish import DUMPS, metadata
+from localties.publish.metadata import DATASET
 from localties.query import document_triples, resource_triples
+from localties.query.resource import LICENCE
 from localties.store import format_named
 from localties.terms import BASE, GRAPH, ID, ONTOLOGY_GRAPH
 from localties.web.explorer import Explorer
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
     from localties.pages import Addresses
 
-_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_LICENSED: Final = f'<{LICENCE}>; rel="license"'
 _TYPES: Final = {ending: media_type for media_type, ending in RDF_ENDINGS.items()}
 _DUMP_TYPES: Final = {**_TYPES, "trig": TRIG}
 _OFFERS: Final = (TURTLE, HTML, *list(RDF_ENDINGS)[1:])
@@ -42,9 +44,12 @@ def see_thing(request: Request) -> Response:
     if not _known(explorer.graph, iri):
         raise HTTPException(404, f"The graph says nothing about {iri}")
     addresses = explorer.reader(request).addresses
-    chosen = _negotiated(request)
+    headers = {"Vary": "Accept", "Link": _links(addresses, iri, "describedby")}
+    chosen = negotiate(request.headers.get("accept"), _OFFERS)
+    if chosen is None:
+        raise HTTPException(406, f"There is {', '.join(_OFFERS)}", headers)
     target = addresses.thing(iri) if chosen == HTML else addresses.data(iri, RDF_ENDINGS[chosen])
-    return RedirectResponse(target, 303, {"Vary": "Accept", "Link": link_header(addresses, iri)})
+    return RedirectResponse(target, 303, headers)
 
 
 def see_concept(request: Request) -> Response:
@@ -61,6 +66,8 @@ def give_data(request: Request) -> Response:
     triples = resource_triples(explorer.graph, iri) if ending in _TYPES and is_iri(iri) else set()
     if not triples:
         raise HTTPException(404)
+    if iri == DATASET:
+        triples |= _metadata(request)
     addresses = explorer.reader(request).addresses
     triples |= document_triples(iri, f"{explorer.base(request)}/data/{quote(path)}.{ending}")
     data = write(triples, format_named(ending), explorer.graph.project.context)
@@ -70,9 +77,14 @@ def give_data(request: Request) -> Response:
 def see_vocabulary(request: Request) -> Response:
     """Answer `/ns`: the ontology as a document, or as RDF."""
     explorer = Explorer.of(request)
-    if _negotiated(request) == HTML:
+    if negotiate(request.headers.get("accept"), _OFFERS) == HTML:
         return RedirectResponse(explorer.reader(request).addresses.page("ontology"), 303, {"Vary": "Accept"})
     return _data(request, explorer.graph.store.triples(ONTOLOGY_GRAPH + "/localties"))
+
+
+def give_alignments(request: Request) -> Response:
+    """Answer `/alignments`: what the vocabulary has in common with others."""
+    return _data(request, Explorer.of(request).graph.store.triples(ONTOLOGY_GRAPH + "/alignments"))
 
 
 def give_shapes(request: Request) -> Response:
@@ -97,23 +109,30 @@ def give_dump(request: Request) -> Response:
     if name != "localties" or ending not in DUMPS:
         raise HTTPException(404)
     explorer = Explorer.of(request)
-    return Response(explorer.dump(ending), media_type=_DUMP_TYPES[ending])
+    return Response(explorer.dump(ending), media_type=_DUMP_TYPES[ending], headers={"Link": _LICENSED})
 
 
 def give_metadata(request: Request) -> Response:
-    """Answer `/.well-known/void` and `/id/dataset`'s data: VoID and DCAT, counts computed from the data."""
-    explorer = Explorer.of(request)
-    return _data(request, metadata(explorer.graph, explorer.base(request)))
+    """Answer `/.well-known/void`: VoID and DCAT, counts computed from the data."""
+    return _data(request, _metadata(request))
 
 
 def link_header(addresses: Addresses, iri: str) -> str:
-    """Give the Link header (RFC 8288) of what is about a thing: its page, its data, the licence."""
-    links = [f'<{addresses.thing(iri)}>; rel="alternate"; type="{HTML}"']
-    links += [
-        f'<{addresses.data(iri, ending)}>; rel="alternate"; type="{media_type}"'
-        for media_type, ending in RDF_ENDINGS.items()
-    ]
-    return ", ".join([*links, f'<{_LICENCE}>; rel="license"', f'<{iri}>; rel="describes"'])
+    """Give the Link header (RFC 8288) of a document about a thing: the other documents, the licence, the thing."""
+    return f'{_links(addresses, iri, "alternate")}, <{iri}>; rel="describes"'
+
+
+def _links(addresses: Addresses, iri: str, relation: str) -> str:
+    """Link to what is about a thing; `describedby` from the thing, `alternate` from its documents."""
+    documents = {HTML: addresses.thing(iri)} | {t: addresses.data(iri, e) for t, e in RDF_ENDINGS.items()}
+    links = [f'<{address}>; rel="{relation}"; type="{kind}"' for kind, address in documents.items()]
+    return ", ".join([*links, _LICENSED])
+
+
+def _metadata(request: Request) -> set[ox.Triple]:
+    explorer = Explorer.of(request)
+    sizes = {f"localties.{ending}": len(explorer.dump(ending)) for ending in DUMPS}
+    return metadata(explorer.graph, explorer.base(request), sizes)
 
 
 def _data(request: Request, triples: set[ox.Triple]) -> Response:
@@ -123,14 +142,7 @@ def _data(request: Request, triples: set[ox.Triple]) -> Response:
     if chosen is None:
         raise HTTPException(406, f"There is {', '.join(RDF_ENDINGS)}")
     data = write(triples, format_named(RDF_ENDINGS[chosen]), Explorer.of(request).graph.project.context)
-    return Response(data, media_type=chosen, headers={"Vary": "Accept", "Link": f'<{_LICENCE}>; rel="license"'})
-
-
-def _negotiated(request: Request) -> str:
-    chosen = negotiate(request.headers.get("accept"), _OFFERS)
-    if chosen is None:
-        raise HTTPException(406, f"There is {', '.join(_OFFERS)}", {"Vary": "Accept"})
-    return chosen
+    return Response(data, media_type=chosen, headers={"Vary": "Accept", "Link": _LICENSED})
 
 
 def _iri(path: str) -> str:
@@ -146,6 +158,7 @@ routes: Final = [
     Route("/scheme/{path:path}", see_concept),
     Route("/data/{path:path}.{ending:str}", give_data),
     Route("/ns", see_vocabulary),
+    Route("/alignments", give_alignments),
     Route("/shapes", give_shapes),
     Route("/graph/{path:path}", give_graph),
     Route("/context.jsonld", give_context),

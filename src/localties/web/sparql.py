@@ -13,7 +13,6 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from werkzeug.http import parse_options_header
 
-from localties.errors import QueryTooLargeError, QueryTooLongError, TooManyQueriesError
 from localties.graph import write
 from localties.pages.questions import sparql_page
 from localties.store import Dataset, format_named, using
@@ -96,14 +95,7 @@ def _answer(request: Request, operation: Operation) -> Response:
         dataset = Dataset(operation.default_graphs, operation.named_graphs)
     accept = request.headers.get("accept")
     question = Question(operation.text, accept, dataset, str(request.url.replace(query="")))
-    try:
-        reply = Explorer.of(request).workers.write(question)
-    except TooManyQueriesError as error:
-        raise HTTPException(503, str(error), {"Retry-After": "5"}) from None
-    except QueryTooLongError as error:
-        raise HTTPException(504, str(error)) from None
-    except QueryTooLargeError as error:
-        raise HTTPException(422, str(error)) from None
+    reply = Explorer.of(request).workers.write(question)
     if reply.media_type is None:
         raise HTTPException(406, f"There is {', '.join(reply.offered)}", _VARY)
     return Response(reply.content, media_type=reply.media_type, headers=_VARY)
