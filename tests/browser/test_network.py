@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, ViewportSize, expect
 
 from localties.graph import KnowledgeGraph
 from localties.query import Register
@@ -14,7 +14,7 @@ from tests.network.strange import STRANGE, strange_register
 
 DAEJEON = "https://w3id.org/localties/id/tie/binh-duong--daejeon"
 CAN_THO = "https://w3id.org/localties/id/locality/can-tho"
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 PLACE_OF_TIE = """iri => {
   const {network} = document.getElementById('network');
   const [a, b] = network.getConnectedNodes(iri).map(id => network.getPosition(id));

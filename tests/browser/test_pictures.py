@@ -16,13 +16,15 @@ from tests.browser.test_every_page import SERIOUS, axe
 from tests.views.drawn import HOSTILE, large_register, renamed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
 __all__ = ["axe"]
 
 PAGES = {"map": map_page, "timeline": timeline_page, "charts": charts_page}
+GROUND = "document.querySelector('use.map-ground')"
 OVERLAPPING = """() => {
-  const boxes = [...document.querySelectorAll('.map-spots .name, .map-country')].map(e => [e.textContent, e.getBBox()]);
+  const boxes = [...document.querySelectorAll('.map-spots .name, .map-country')]
+    .map(e => [e.textContent, e.getBBox()]);
   const found = [];
   boxes.forEach(([a, p], i) => boxes.slice(i + 1).forEach(([b, q]) => {
     if (p.x + 1 < q.x + q.width && q.x + 1 < p.x + p.width && p.y + 4 < q.y + q.height && q.y + 4 < p.y + p.height)
@@ -86,8 +88,7 @@ def test_a_file_opens_from_a_disk_without_a_complaint(
 
 @pytest.mark.parametrize("language", ["en", "vi"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_file_is_accessible(page: Page, files: Path, axe: str, name: str, language: str) -> None:  # noqa: F811
-    page.context.browser  # noqa: B018
+def test_a_file_is_accessible(page: Page, files: Path, axe: str, name: str, language: str) -> None:
     open_file(page, files, f"{name}-{language}")
     for details in page.locator("details").all():
         details.evaluate("e => { e.open = true; }")
@@ -100,7 +101,12 @@ def test_a_file_is_accessible(page: Page, files: Path, axe: str, name: str, lang
 @pytest.mark.parametrize("name", PAGES)
 def test_hostile_names_run_nothing(page: Page, files: Path, name: str) -> None:
     opened: list[str] = []
-    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+
+    def close(dialog: Dialog) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", close)
     open_file(page, files, f"{name}-hostile")
     settle(page)
     assert page.locator("img").count() == 0
@@ -124,7 +130,7 @@ def test_zooming_gathers_places_anew_and_reset_brings_them_back(page: Page, file
     settle(page)
     page.screenshot(path=shots / "map-korea.png")
     in_korea = page.locator(".map-spots a", has_text="Gwangyang")
-    assert in_korea.locator("text.name").inner_text() == "Gwangyang"
+    assert in_korea.locator("text.name").text_content() == "Gwangyang"
     assert arcs(page) == ties
     page.get_by_label("Go to").select_option("*")
     settle(page)
@@ -181,8 +187,7 @@ def test_the_wheel_zooms_only_once_the_map_was_chosen(page: Page, files: Path) -
     page.locator(".map-frame").focus()
     page.mouse.move(box["x"] + 801, box["y"] + 100)
     page.mouse.wheel(0, -300)
-    page.wait_for_function("before => document.querySelector('use.map-ground').getAttribute('transform') !== before",
-                           arg=before)  # fmt: skip
+    page.wait_for_function(f"{GROUND}.getAttribute('transform') !== '{before}'")
 
 
 def test_dragging_moves_the_map_and_follows_no_link(page: Page, files: Path) -> None:
@@ -205,7 +210,7 @@ def test_a_bubble_opens_and_names_its_places(page: Page, files: Path) -> None:
     open_file(page, files, "map-en")
     settle(page)
     bubble = page.locator(".map-spots .bubble", has_text="South Chungcheong")
-    count = int(bubble.locator(".count").inner_text())
+    count = int(bubble.locator(".count").text_content() or 0)
     before = view_of(page)
     bubble.locator("circle").click()
     settle(page)
@@ -226,7 +231,8 @@ def test_a_large_map_zooms_without_a_wait(page: Page, files: Path) -> None:
     took = page.evaluate("""() => {
       const start = performance.now();
       document.querySelector('[data-do=in]').click();
-      return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start))));
+      const frame = () => new Promise(requestAnimationFrame);
+      return frame().then(frame).then(() => performance.now() - start);
     }""")
     assert took < 1500
 
@@ -264,10 +270,13 @@ def test_a_year_stays_a_year_when_zoomed(page: Page, files: Path) -> None:
     settle(page)
     measured = page.evaluate("""() => {
       const svg = document.querySelector('.timeline-svg');
-      const mark = [...svg.querySelectorAll('.mark')].find(m => m.getAttribute('aria-label').startsWith('2008:'));
+      const marks = [...svg.querySelectorAll('.mark')];
+      const mark = marks.find(m => m.querySelector('title').textContent.startsWith('2008:'));
       const span = mark.querySelector('.span');
       const starts = {};
-      svg.querySelectorAll('.timeline-axis text').forEach(t => { starts[t.textContent] = Number(t.getAttribute('x')) - 4; });
+      svg.querySelectorAll('.timeline-axis text').forEach(t => {
+        starts[t.textContent] = Number(t.getAttribute('x')) - 4;
+      });
       const x = Number(span.getAttribute('x'));
       return [x - starts['2008'], x + Number(span.getAttribute('width')) - starts['2009']];
     }""")
@@ -277,11 +286,11 @@ def test_a_year_stays_a_year_when_zoomed(page: Page, files: Path) -> None:
 def test_the_timeline_shows_agreements_or_events_alone(page: Page, files: Path) -> None:
     open_file(page, files, "timeline-en")
     assert page.locator(".mark.event:visible").count() > 20
-    page.get_by_label("events").uncheck()
+    page.get_by_role("checkbox", name="events").uncheck()
     assert page.locator(".mark.event:visible").count() == 0
     assert page.locator(".mark.agreement:visible").count() > 20
-    page.get_by_label("events").check()
-    page.get_by_label("agreements").uncheck()
+    page.get_by_role("checkbox", name="events").check()
+    page.get_by_role("checkbox", name="agreements").uncheck()
     assert page.locator(".mark.agreement:visible").count() == 0
     assert page.locator(".mark.event:visible").count() > 20
 

@@ -187,7 +187,7 @@ def test_an_internal_error_is_one_sentence_too(run: Run, example: Path, monkeypa
     def break_down(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by accident")
 
-    monkeypatch.setattr("localties.cli.verbs.build_dumps", break_down)
+    monkeypatch.setattr("localties.cli.verbs.build_graph", break_down)
     result = run("build", "--project", example)
     assert result.exit_code == 4
     assert "internal error: ZeroDivisionError: by accident" in one_sentence(result)

@@ -20,7 +20,7 @@ SYLLABLES = "ha nam bắc giang thái sơn đà lạt kyo shi yama jeon nan vill
 
 def synthetic_register(project: Project, nodes: int, ties: int, seed: int = 1) -> Register:
     """Make a register of so many localities and partners and so many ties between them."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - made up, not secret
     graph = KnowledgeGraph(project)
     labels = []
 

@@ -43,6 +43,10 @@ def of_class(root: ET.Element, name: str) -> list[ET.Element]:
     return [element for element in root.iter() if name in (element.get("class") or "").split()]
 
 
+def title_of(element: ET.Element) -> str:
+    return element.findtext(SVG + "title") or ""
+
+
 def tag(element: ET.Element) -> str:
     return element.tag.removeprefix(SVG)
 

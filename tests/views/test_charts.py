@@ -18,7 +18,7 @@ from tests.views.drawn import HOSTILE, Elements, of_class, record, register_of, 
 
 BY_YEAR = """
 SELECT ?year ?type (COUNT(?agreement) AS ?n) {
-  ?agreement a lt:Agreement ; lt:agreementType ?type ; lt:realisation <https://w3id.org/localties/scheme/realisation/signed> .
+  ?agreement a lt:Agreement ; lt:agreementType ?type ; lt:realisation realisation:signed .
   OPTIONAL { ?agreement lt:signedOnEarliest ?from ; lt:signedOnLatest ?to
              FILTER(YEAR(?from) = YEAR(?to)) BIND(YEAR(?from) AS ?year) }
 } GROUP BY ?year ?type

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from localties import KnowledgeGraph
 from localties.query import Register
 from localties.views.map import map_page, map_part
 from localties.views.map_picture import HEIGHT, REACH, WIDTH, Picture, draw
-from localties.views.outlines import outlines
+from localties.views.outlines import BENEATH, outlines
 from localties.views.places import atlas
 from localties.views.placing import Box, clusters, shortened, text_width
 from localties.views.projection import Extent, Projection, bulk
@@ -111,7 +111,7 @@ def test_an_unclear_successor_is_marked_and_each_status_in_the_legend(register: 
     html = map_part(register, "en", link)
     svg = svgs(html)[0]
     assert of_class(svg, "unclear-mark")
-    for status in {tie.status for tie in register.ties.values() if tie.status}:
+    for status in {one.status for one in register.ties.values() if one.status}:
         assert register.name(status, "en") in html
 
 
@@ -146,7 +146,7 @@ def test_outlines_are_whole_wherever_the_plane_is_cut(cut: float) -> None:
         west, east = min(x for x, _ in outline), max(x for x, _ in outline)
         for ring in copies:
             assert max(x for x, _ in ring) - min(x for x, _ in ring) == pytest.approx(east - west)
-            assert all(abs(x1 - x2) < 180 for (x1, _), (x2, _) in zip(ring, ring[1:], strict=False))
+            assert all(abs(x1 - x2) < 180 for (x1, _), (x2, _) in pairwise(ring))
 
 
 def test_russia_beyond_the_antimeridian_joins_the_rest() -> None:
@@ -156,8 +156,6 @@ def test_russia_beyond_the_antimeridian_joins_the_rest() -> None:
 
 
 def test_outlines_stand_for_the_land_that_the_package_lacks() -> None:
-    from localties.views.outlines import BENEATH  # noqa: PLC0415 - only here
-
     inside = [(96.1, 21.9), (96.2, 16.9), (19.0, 47.5), (20.5, 44.8)]
     for x, y in inside:
         assert any(_holds(ring, x, y) for ring in BENEATH), (x, y)
@@ -165,6 +163,14 @@ def test_outlines_stand_for_the_land_that_the_package_lacks() -> None:
 
 def test_the_page_stays_small(register: Register) -> None:
     assert len(map_page(register, "vi", link).encode()) < 250_000
+
+
+def test_land_that_cannot_come_into_view_is_left_out(graph: KnowledgeGraph) -> None:
+    one, other = actor("can-tho", 105, 10), actor("gurye", 127, 35, "kr")
+    near = map_part(register_of(graph, [tie(one, other)], [one, other], []), "en", link)
+    far = actor("lima", -77, -12, "pe")
+    wide = map_part(register_of(graph, [tie(one, far)], [one, far], []), "en", link)
+    assert len(near) < len(wide) / 1.5
 
 
 def test_the_script_gets_the_same_places_and_ties(register: Register) -> None:
@@ -238,7 +244,7 @@ def test_a_text_is_shortened_only_where_it_has_to_be() -> None:
 
 def _holds(ring: tuple[tuple[float, float], ...], x: float, y: float) -> bool:
     inside = False
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
             inside = not inside
     return inside

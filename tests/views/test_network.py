@@ -83,15 +83,12 @@ def test_search_knows_every_name_without_diacritics(register: Register) -> None:
     assert "껀터" in _drawn(register)["actors"][CAN_THO]["names"]
 
 
-def test_a_tie_has_a_status_for_each_year_of_the_slider(register: Register) -> None:
+def test_a_tie_tells_since_when_it_has_which_status(register: Register) -> None:
     drawn = _drawn(register)
-    first, last = drawn["years"]
-    assert last == register.as_of.year
-    for tie in drawn["ties"].values():
-        assert len(tie["history"]) == last - first
+    assert drawn["years"][1] == register.as_of.year
     daejeon = drawn["ties"]["https://w3id.org/localties/id/tie/binh-duong--daejeon"]
-    assert daejeon["history"][2004 - first] == "in-force"
-    assert daejeon["history"][2010 - first] == "dormant"
+    assert daejeon["changes"][:2] == [(2004, "in-force"), (2008, "dormant")]
+    assert daejeon["changes"][-1] == (2025, "carried-on")
     assert daejeon["status"] == "carried-on"
 
 

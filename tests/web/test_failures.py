@@ -89,8 +89,24 @@ def test_what_an_error_tells_shows_as_text(app: Starlette) -> None:
 
 def test_the_page_of_an_error_leads_on(client: TestClient) -> None:
     page = client.get("/nothing?lang=vi", headers={"accept": "text/html"}).text
-    for address in ('href="/search?lang=vi"', 'href="/?lang=vi"'):
-        assert address in page
+    assert 'href="/?lang=vi"' in page
+    assert 'action="/search?lang=vi"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "sought"),
+    [
+        ("/id/locality/can-to", "can to"),
+        ("/nothing/", ""),
+        ("/page/C%E1%BA%A7n%20Th%C6%A1", "Cần Thơ"),
+        ("/%22%3E%3Cscript%3E", "script"),
+    ],
+)
+def test_the_page_of_an_error_offers_to_search_for_what_was_sought(
+    client: TestClient, path: str, sought: str
+) -> None:
+    page = client.get(path, headers={"accept": "text/html"}).text
+    assert f'<input id="again" name="q" type="search" value="{sought}"' in page
 
 
 def test_headers_that_an_error_needs_are_kept(app: Starlette) -> None:

@@ -94,6 +94,11 @@ def test_the_data_of_the_data_set_say_what_it_holds(client: TestClient) -> None:
         assert len(client.get(address).content) == size
 
 
+def test_the_data_set_is_told_of_on_the_page_about_it(client: TestClient) -> None:
+    answer = client.get("/id/dataset", headers={"accept": "text/html"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/about")
+
+
 @pytest.mark.parametrize("accept", ["text/turtle", "*/*", "application/n-triples"])
 def test_the_well_known_address_describes_the_data_set(client: TestClient, accept: str) -> None:
     answer = client.get("/.well-known/void", headers={"accept": accept})

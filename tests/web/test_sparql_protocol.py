@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus, urlsplit
 
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib import RDF, VOID, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -209,22 +209,67 @@ def test_a_public_server_takes_no_update(public: str, name: str) -> None:
     assert status == 403
 
 
-@pytest.mark.parametrize("name", ["returns-rdf", "has-endpoint-triple", "conforms-to-schema"])
-def test_the_service_description_is_kept(public: str, name: str) -> None:
-    status, headers, body = _send(public, Exchange("GET", "/sparql/", {}, b"", frozenset("2"), None, "RDF"))
-    assert status == 200
-    assert headers["content-type"].partition(";")[0] in RDF_TYPES
-    description = Graph().parse(data=body, format="turtle")
-    services = list(description.subjects(RDF.type, SD.Service))
-    assert len(services) == 1
-    assert list(description.objects(services[0], SD.endpoint)) == [URIRef(f"{public}/sparql")]
-    # https://www.w3.org/TR/sparql11-service-description/: domains and ranges of what is said
-    for dataset in description.objects(services[0], SD.defaultDataset):
-        assert (dataset, RDF.type, SD.Dataset) in description
-        for graph in description.objects(dataset, SD.namedGraph):
-            assert isinstance(description.value(graph, SD.name), URIRef)
-            assert (description.value(graph, SD.graph), RDF.type, SD.Graph) in description
-    assert {SD.SPARQL11Query} == set(description.objects(services[0], SD.supportedLanguage))
+DESCRIPTION_TERMS = {
+    "Service": {"endpoint", "supportedLanguage", "resultFormat", "feature", "defaultDataset"},
+    "Dataset": {"defaultGraph", "namedGraph"},
+    "NamedGraph": {"name", "graph"},
+    "Graph": set(),
+}
+"""What this description may say of each class, after https://www.w3.org/TR/sparql11-service-description/."""
+
+
+def test_service_description_returns_rdf(public: str) -> None:
+    for accept, media_type in (("*/*", "text/turtle"), *((form, form) for form in RDF_TYPES)):
+        exchange = Exchange("GET", "/sparql/", {"Accept": accept}, b"", frozenset("2"), None, "RDF")
+        status, headers, body = _send(public, exchange)
+        assert status == 200
+        assert headers["content-type"].partition(";")[0] == media_type
+        graph = ox.parse(body, format=ox.RdfFormat.from_media_type(media_type))
+        assert any(quad.object == ox.NamedNode(str(SD.Service)) for quad in graph)
+
+
+def test_service_description_has_endpoint_triple(public: str) -> None:
+    description = _description(public)
+    (service,) = description.subjects(RDF.type, SD.Service)
+    assert list(description.objects(service, SD.endpoint)) == [URIRef(f"{public}/sparql")]
+
+
+def test_service_description_conforms_to_schema(public: str) -> None:
+    description = _description(public)
+    for subject, predicate in description.subject_predicates():
+        if str(predicate).startswith(SD):
+            said = {str(kind).removeprefix(SD) for kind in description.objects(subject, RDF.type)}
+            assert any(str(predicate).removeprefix(SD) in DESCRIPTION_TERMS[kind] for kind in said), (
+                subject,
+                predicate,
+            )
+    (service,) = description.subjects(RDF.type, SD.Service)
+    (dataset,) = description.objects(service, SD.defaultDataset)
+    assert (dataset, RDF.type, SD.Dataset) in description
+    (default,) = description.objects(dataset, SD.defaultGraph)
+    assert (default, RDF.type, SD.Graph) in description
+    for graph in description.objects(dataset, SD.namedGraph):
+        assert isinstance(description.value(graph, SD.name), URIRef)
+        assert (description.value(graph, SD.graph), RDF.type, SD.Graph) in description
+
+
+def test_service_description_says_what_the_server_does(
+    public: str, private: str, suite_graph: KnowledgeGraph
+) -> None:
+    description = _description(public)
+    assert set(description.objects(None, SD.supportedLanguage)) == {SD.SPARQL11Query}
+    assert set(description.objects(None, SD.feature)) == {SD.UnionDefaultGraph}
+    sizes = {
+        str(description.value(graph, SD.name)): int(str(description.value(content, VOID.triples)))
+        for graph, content in description.subject_objects(SD.graph)
+    }
+    assert sizes == {name: len(suite_graph.store.triples(name)) for name in suite_graph.store.graphs()}
+    assert SD.SPARQL11Update in set(_description(private).objects(None, SD.supportedLanguage))
+
+
+def _description(address: str) -> Graph:
+    exchange = Exchange("GET", "/sparql/", {"Accept": "text/turtle"}, b"", frozenset("2"), None, "RDF")
+    return Graph().parse(data=_send(address, exchange)[2], format="turtle")
 
 
 def _send(address: str, exchange: Exchange, token: str | None = None) -> tuple[int, dict[str, str], bytes]:

@@ -166,7 +166,7 @@
       const d = path(bent);
       const title = element('title', {});
       title.textContent = line.title;
-      arcs.push(element('a', { href: line.href, tabindex: '-1', 'aria-label': line.title, class: 'arc ' + line.status }, [
+      arcs.push(element('a', { href: line.href, tabindex: '-1', class: 'arc ' + line.status }, [
         title, element('path', { class: 'reach', d: d }),
         element('path', { class: 'stroke', 'stroke-width': line.width, d: d }),
       ]));
@@ -187,6 +187,7 @@
 
   function drawCountries(spots, taken) {
     const seen = new Map();
+    if (view.scale < data.named) spots = [];
     spots.forEach(function (spot) {
       const country = spot.places[0].country;
       if (!country || spot.x < 0 || spot.y < 0 || spot.x > width || spot.y > height) return;
@@ -245,7 +246,7 @@
       const title = element('title', {});
       title.textContent = told;
       const link = element('a', {
-        href: many ? '#map' : spot.places[0].href, 'aria-label': told,
+        href: many ? '#map' : spot.places[0].href,
         class: 'spot ' + (many ? 'bubble ' : '') + (spot.home ? 'home' : 'abroad'),
       }, [title, element('circle', { cx: spot.x.toFixed(1), cy: spot.y.toFixed(1), r: spot.radius.toFixed(1) })]);
       if (many) {
@@ -262,7 +263,11 @@
 
   function drawSmall() {
     if (!layers.small) return null;
-    const hidden = width < 2.2 * small.width;
+    const k = small.ground.a * data.unit / view.scale;
+    const x = -view.x * k + small.ground.e;
+    const y = -view.y * k + small.ground.f;
+    const all = x <= 0 && y <= 0 && x + width * k >= small.width && y + height * k >= small.height;
+    const hidden = all || width < 2.2 * small.width;
     layers.small.setAttribute('visibility', hidden ? 'hidden' : 'visible');
     if (hidden) return null;
     const box = {
@@ -271,9 +276,8 @@
     };
     layers.small.setAttribute('x', box.x);
     layers.small.setAttribute('y', box.y);
-    const k = small.ground.a * data.unit / view.scale;
-    layers.here.setAttribute('x', (-view.x * k + small.ground.e).toFixed(1));
-    layers.here.setAttribute('y', (-view.y * k + small.ground.f).toFixed(1));
+    layers.here.setAttribute('x', x.toFixed(1));
+    layers.here.setAttribute('y', y.toFixed(1));
     layers.here.setAttribute('width', (width * k).toFixed(1));
     layers.here.setAttribute('height', (height * k).toFixed(1));
     return box;

@@ -13,7 +13,7 @@
   const canvas = find('.network-canvas');
   const panel = find('.network-panel');
   const year = find('#network-year');
-  const [firstYear, lastYear] = data.years;
+  const lastYear = data.years[1];
   const large = data.edges.length > 800;
   const narrow = window.innerWidth < 640;
   const INK = '#17232d';
@@ -35,7 +35,7 @@
   /* Which ties are shown, and what stands of them */
 
   const isPast = () => state.year < lastYear;
-  const statusOf = (tie) => (isPast() ? tie.history[state.year - firstYear] : tie.status);
+  const statusOf = (tie) => (isPast() ? tie.changes.filter(([since]) => since <= state.year).at(-1)?.[1] : tie.status);
   const happened = (iri) => !isPast() || (data.records[iri]?.year ?? Infinity) <= state.year;
   const agreementsOf = (tie) => tie.agreements.filter(happened).length;
 
@@ -105,7 +105,7 @@
     const tie = data.ties[edge.id];
     const stroke = data.strokes[statusOf(tie) || 'none'];
     return {
-      color: stroke.colour,
+      color: { color: stroke.colour, highlight: stroke.colour, hover: stroke.colour, opacity: large ? 0.35 : 1 },
       width: data.widths[Math.min(agreementsOf(tie), data.widths.length - 1)],
       dashes: stroke.dashes.length ? stroke.dashes : false,
       label: stroke.mark || NO_MARK,
@@ -113,8 +113,8 @@
   };
 
   const nodes = new vis.DataSet(data.nodes.map((node) => ({
-    id: node.id, label: node.label, shape: node.shape, size: node.size, x: node.x, y: node.y,
-    color: { background: REST, border: '#fff' }, hidden: true,
+    id: node.id, label: node.label, shape: node.shape, size: large ? node.size * 2 : node.size, x: node.x, y: node.y,
+    hidden: true,
   })));
   const edges = new vis.DataSet(data.edges.map((edge) => ({
     id: edge.id, from: edge.from, to: edge.to, smooth: edge.smooth, hidden: true,
@@ -177,7 +177,7 @@
     drawn.apart = apart;
     change(nodes, drawn.nodes, data.nodes.map((node) => {
       const at = (apart && node.apart) || (narrow && node.upright) || [node.x, node.y];
-      return { id: node.id, hidden: !seen.has(node.id), x: at[0], y: at[1], color: { background: nodeColour(node), border: '#fff' } };
+      return { id: node.id, hidden: !seen.has(node.id), x: at[0], y: at[1], color: { background: nodeColour(node), border: large ? nodeColour(node) : '#fff' } };
     }));
     change(edges, drawn.edges, data.edges.map((edge) => (keptIds.has(edge.id)
       ? { id: edge.id, hidden: false, ...edgeLook(edge, borne.get(edge.id)) } : { id: edge.id, hidden: true })));

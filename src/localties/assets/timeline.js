@@ -144,7 +144,8 @@
 
   function change(factor) {
     const wanted = factor ? Math.max(1, Math.min(GREATEST, zoom * factor)) : 1;
-    const middle = (frame.scrollLeft + (frame.clientWidth - left) / 2) / plot;
+    // From the whole one zooms towards today, where most of it is; else towards what is in the middle.
+    const middle = zoom === 1 ? Number(today.dataset.at) : (frame.scrollLeft + (frame.clientWidth - left) / 2) / plot;
     zoom = wanted;
     size();
     frame.scrollLeft = middle * plot - (frame.clientWidth - left) / 2;

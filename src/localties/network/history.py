@@ -7,21 +7,23 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
+import pyoxigraph as ox
+
 from localties.graph import Thresholds
 from localties.store import EmbeddedStore, QueryFile
-from localties.terms import DERIVED_GRAPH, LT
+from localties.terms import DERIVED_GRAPH, GRAPH, LT, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pyoxigraph as ox
+    from collections.abc import Iterable, Set
 
     from localties.graph import KnowledgeGraph
 
-_JUDGED: Final = LT + "StatusAssessment"
-_ABOUT_TIES: Final = """
-SELECT ?tie ?status WHERE { ?assessment lt:assessmentOf ?tie ; lt:status ?status . ?tie a lt:Tie }
-"""
+_TYPE: Final = ox.NamedNode(RDF + "type")
+_JUDGED: Final = ox.NamedNode(LT + "StatusAssessment")
+_TIE: Final = ox.NamedNode(LT + "Tie")
+_OF: Final = LT + "assessmentOf"
+_STATUS: Final = LT + "status"
+_UNDATED: Final = GRAPH + "undated"
 
 
 def status_by_year(graph: KnowledgeGraph, years: Iterable[int]) -> dict[str, dict[int, str]]:
@@ -57,7 +59,7 @@ _LOCK: Final = Lock()
 
 
 def _judge(graph: KnowledgeGraph, years: Iterable[int]) -> dict[int, dict[str, str]]:
-    copy, stated = _copy(graph)
+    copy, ties = _copy(graph)
     rules = [
         rule
         for rule in QueryFile.read_all(graph.project.queries("rules"))
@@ -66,24 +68,32 @@ def _judge(graph: KnowledgeGraph, years: Iterable[int]) -> dict[int, dict[str, s
     judged = {}
     for year in years:
         values = Thresholds(date(year, 12, 31)).terms()
+        made: list[ox.Triple] = []
         copy.drop(DERIVED_GRAPH)
         for rule in rules:
-            copy.add((t for t in copy.construct(rule.filled(values)) if t not in stated), DERIVED_GRAPH)
-        judged[year] = {
-            row["tie"].value: row["status"].value.rpartition("/")[2] for row in copy.select(_ABOUT_TIES).dicts()
-        }
+            # A rule sees what those before it have made.
+            copy.add(made, DERIVED_GRAPH)
+            made = copy.construct(rule.filled(values))
+        judged[year] = _statuses(made, ties)
     return judged
 
 
-def _copy(graph: KnowledgeGraph) -> tuple[EmbeddedStore, set[ox.Triple]]:
-    """Copy all but the assessments into a store of one graph beside the derived one."""
-    triples = graph.store.triples()
-    assessments = {
-        t.subject
-        for t in triples
-        if t.predicate.value.endswith("#type") and getattr(t.object, "value", "") == _JUDGED
+def _statuses(made: Iterable[ox.Triple], ties: Set[str]) -> dict[str, str]:
+    """Read the status of each tie from assessments."""
+    said = {(t.subject, t.predicate.value): getattr(t.object, "value", "") for t in made}
+    return {
+        thing: said[assessment, _STATUS].rpartition("/")[2]
+        for (assessment, predicate), thing in said.items()
+        if predicate == _OF and thing in ties
     }
-    kept = {t for t in triples if t.subject not in assessments}
+
+
+def _copy(graph: KnowledgeGraph) -> tuple[EmbeddedStore, set[str]]:
+    """Copy all but the assessments into a store of one graph, and give the ties beside it."""
+    triples = graph.store.triples()
+    typed = {
+        kind: {t.subject for t in triples if t.predicate == _TYPE and t.object == kind} for kind in (_JUDGED, _TIE)
+    }
     copy = EmbeddedStore()
-    copy.add(kept, LT + "undated")
-    return copy, kept
+    copy.add((t for t in triples if t.subject not in typed[_JUDGED]), _UNDATED)
+    return copy, {tie.value for tie in typed[_TIE] if isinstance(tie, ox.NamedNode)}

@@ -14,11 +14,12 @@ from localties.network.labelling import Box, room
 from localties.network.spreading import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Positions = dict[str, tuple[float, float]]
 
 _EDGE: Final = 92.0
+_LANDSCAPE: Final = 2.0
 _MARGIN: Final = 22.0
 _LARGE: Final = 1500
 
@@ -28,7 +29,7 @@ def radius(weight: float) -> float:
     return min(9.5 + 2.2 * math.sqrt(weight), 26.0)
 
 
-def layout(graph: nx.MultiGraph[str], seed: int = 1, *, proportion: float = 2.0) -> Positions:
+def layout(graph: nx.MultiGraph[str], seed: int = 1) -> Positions:
     """Place the nodes of a network.
 
     Each connected component is laid out by Fruchterman and Reingold's forces (a large one by DrL), stretched until
@@ -37,15 +38,25 @@ def layout(graph: nx.MultiGraph[str], seed: int = 1, *, proportion: float = 2.0)
     Args:
         graph: A network as `project` makes it; nodes have a `label`.
         seed: Where the forces start from; the same graph and seed give the same places.
-        proportion: About how many times as wide as high the whole is to be, as far as its components allow.
 
     Returns:
         For each node its place in pixels, y downwards, around the middle (0, 0).
     """
+    return layouts(graph, (_LANDSCAPE,), seed)[0]
+
+
+def layouts(graph: nx.MultiGraph[str], proportions: Sequence[float], seed: int = 1) -> list[Positions]:
+    """Place the nodes of a network as `layout` does, for screens of several proportions.
+
+    Args:
+        graph: A network as `project` makes it.
+        proportions: About how many times as wide as high the whole is to be, as far as its components allow.
+        seed: Where the forces start from.
+    """
     components = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda p: (-len(p), p))
     boxes = {node: room(str(graph.nodes[node].get("label", node)), radius(graph.degree(node))) for node in graph}
     placed = [spread(_by_forces(graph, part, seed), boxes) for part in components]
-    return _pack(placed, boxes, proportion)
+    return [_pack(placed, boxes, proportion) for proportion in proportions]
 
 
 def _by_forces(graph: nx.MultiGraph[str], nodes: list[str], seed: int) -> Positions:

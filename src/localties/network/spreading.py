@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 _ROUNDS: Final = 400
 _STRETCH: Final = 1.06
-_STRETCH_EVERY: Final = 25
+_STRETCH_EVERY: Final = 15
 _CLEAR: Final = 0.5
+_FULL: Final = 0.3
+_MANY: Final = 200
+"""So few find room by being pushed alone."""
 
 
 def spread(places: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box]) -> dict[str, tuple[float, float]]:
@@ -26,7 +29,8 @@ def spread(places: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box]) 
         places: Where nodes stand, in pixels.
         boxes: The room each takes.
     """
-    moved = {node: [x, y] for node, (x, y) in places.items()}
+    scale = _crowding(places, boxes)
+    moved = {node: [x * scale, y * scale] for node, (x, y) in places.items()}
     for count in range(1, _ROUNDS + 1):
         if not _push(moved, boxes):
             break
@@ -54,6 +58,14 @@ def overlapping(
                 if across > 0 and down > 0:
                     yield node, other, across, down
         cells[column, row].append(node)
+
+
+def _crowding(places: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box]) -> float:
+    """Give by how much to stretch places before boxes can fit between them at all."""
+    across, down = ([place[axis] for place in places.values()] for axis in (0, 1))
+    area = (max(across) - min(across)) * (max(down) - min(down))
+    needed = sum(2 * boxes[node].half_width * boxes[node].height for node in places) / _FULL
+    return max(1.0, (needed / area) ** 0.5) if area > 1 and len(places) > _MANY else 1.0
 
 
 def _down(y: float, box: Box, other_y: float, other_box: Box) -> float:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from localties.graph import write
+from localties.publish.swapping import swapped_in
 from localties.store import format_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from localties.graph import KnowledgeGraph
 
@@ -32,17 +31,11 @@ def write_dumps(graph: KnowledgeGraph, folder: Path, extra: Mapping[str, bytes])
     Returns:
         The paths of the dumps.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with swapped_in(folder) as fresh:
         for ending in DUMPS:
             (fresh / f"localties.{ending}").write_bytes(dump(graph, ending))
         for name, content in extra.items():
             (fresh / name).write_bytes(content)
-        fresh.chmod(0o755)
-        _swap(fresh, folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return [folder / f"localties.{ending}" for ending in DUMPS]
 
 
@@ -51,12 +44,3 @@ def dump(graph: KnowledgeGraph, ending: str) -> bytes:
     if ending == "trig":
         return write(graph.store.matching(), ox.RdfFormat.TRIG)
     return write(graph.store.triples(), format_named(ending), graph.project.context)
-
-
-def _swap(fresh: Path, folder: Path) -> None:
-    older = folder.with_name(f".{folder.name}-older")
-    shutil.rmtree(older, ignore_errors=True)
-    if folder.exists():
-        folder.rename(older)
-    fresh.rename(folder)
-    shutil.rmtree(older, ignore_errors=True)

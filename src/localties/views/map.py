@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from localties.messages import messages
 from localties.views.land import UNIT, land
-from localties.views.map_picture import HEIGHT, REACH, WIDTH, Picture, draw, stroke_width
+from localties.views.map_picture import HEIGHT, NAMED_FROM, REACH, WIDTH, Picture, draw, stroke_width
 from localties.views.places import Atlas, atlas
 from localties.views.render import render
 from localties.views.standalone import standalone
@@ -79,6 +79,7 @@ def _data(shown: Atlas, picture: Picture) -> dict[str, object]:
     core, room = picture.core, picture.room
     return {
         "reach": REACH,
+        "named": NAMED_FROM,
         "unit": UNIT,
         "first": [core.left, core.top, core.right, core.bottom],
         "room": [room.left, room.top, room.right, room.bottom],

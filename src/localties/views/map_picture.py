@@ -32,6 +32,9 @@ _MOST: Final = 0.88
 _WORTH_A_CLOSER_LOOK: Final = 1.5
 _Point = tuple[float, float]
 _Curve = tuple[_Point, _Point, _Point]
+NAMED_FROM: Final = 14.0
+"""The scale, in pixels per degree, from which countries are wide enough to be named in them."""
+
 _ALONG: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 _DIRECTIONS: Final = ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
@@ -146,18 +149,18 @@ def draw(shown: Atlas) -> Picture:
     kept = bulk(points, [place.weight for place in shown.places], _MOST)
     first = Extent.around([points[n] for n in kept], WIDTH / HEIGHT)
     if whole.right - whole.left < _WORTH_A_CLOSER_LOOK * (first.right - first.left):
-        first, kept = whole, list(range(len(points)))
+        first = whole
     view = View.of(first, WIDTH)
     spots = _spots(shown.places, view)
     small = None if first is whole else _corner(spots)
     arcs = _arcs(shown, spots, small)
     taken = [_around(*arc.mark, _MARK) for arc in arcs if arc.mark]
     taken += [_around(spot.x, spot.y, 2 * spot.radius) for spot in spots] + ([small] if small else [])
-    countries = _country_names(spots, taken)
+    countries = _country_names(spots, taken) if view.scale >= NAMED_FROM else []
     small_view = View.of(Extent.around(points, _SMALL[0] / _SMALL[1]), _SMALL[0])
     return Picture(
         first=first,
-        core=Extent.close_around([points[n] for n in kept]),
+        core=Extent.close_around([point for point in points if first.holds(*point)]),
         view=view,
         room=Extent.around(points, WIDTH / HEIGHT, 0.5),
         spots=_labelled(spots, [*taken, *(box for _, box in countries)]),

@@ -11,7 +11,7 @@ from pyvis.network import Network
 
 from localties.dates import PartialDate
 from localties.messages import messages
-from localties.network import Rule, around, layout, project
+from localties.network import Rule, around, layout, layouts, project
 from localties.network.labelling import lines
 from localties.network.layout import radius
 from localties.views.network_details import details
@@ -33,7 +33,7 @@ STYLES: Final = ("style.css", "network.css")
 SCRIPTS: Final = ("vis-network.min.js", "network.js")
 
 _MOST_RECORDS: Final = 1500
-_UPRIGHT: Final = 0.3
+_PROPORTIONS: Final = (2.0, 0.3)
 
 
 def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
@@ -71,8 +71,8 @@ def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
     for node in records:
         known.nodes[node]["label"] = _record_label(register, node, language)
     palette = colours(register)
-    places = layout(plain)
-    drawn = _draw(full, places, layout(plain, proportion=_UPRIGHT), layout(full) if full is known else {})
+    places, upright = layouts(plain, _PROPORTIONS)
+    drawn = _draw(full, places, upright, layout(full) if full is known else {})
     shown = around(plain, focus, depth) if focus and focus in plain else plain
     title = messages(language).ugettext("Network of ties")
     facts = details(register, language, link)

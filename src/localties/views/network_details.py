@@ -63,10 +63,8 @@ def details(register: Register, language: str, link: Callable[[str], str]) -> De
     strokes = {s: {"colour": k.colour, "dashes": list(k.dashes), "mark": k.mark} for s, k in STROKES.items()}
     return Details(
         data={
-            # One status per year of the slider but the last; null while there was no such tie.
             "ties": {
-                tie.iri: teller.tie(tie)
-                | {"history": [history.get(tie.iri, {}).get(y) for y in range(first, last)]}
+                tie.iri: teller.tie(tie) | {"changes": _changes(history.get(tie.iri, {}), range(first, last))}
                 for tie in ties
             },
             "records": {record.iri: teller.record(record) for record in register.records.values()},
@@ -153,6 +151,16 @@ class _Teller:
     def choices(self, values: Iterable[str | None]) -> list[tuple[str, str]]:
         named = ((value, self.register.name(value, self.language)) for value in values if value)
         return sorted(named, key=lambda choice: (fold(choice[1]), choice[0]))
+
+
+def _changes(history: Mapping[int, str], years: Iterable[int]) -> list[tuple[int, str | None]]:
+    """Give the years in which a status begins; before the first of them there is no tie, nor where it is None."""
+    changes: list[tuple[int, str | None]] = []
+    for year in years:
+        status = history.get(year)
+        if status != (changes[-1][1] if changes else None):
+            changes.append((year, status))
+    return changes
 
 
 def _on_the_web(url: str) -> str:

@@ -27,8 +27,8 @@ def standalone(title: str, body: Markup, language: str, styles: Sequence[str], s
         styles: The names of the style sheets to put inside.
         scripts: The names of the scripts to put inside.
     """
-    sheets = [asset(name).decode("utf-8") for name in styles]
-    programs = [asset(name).decode("utf-8") for name in scripts]
+    sheets = [_text(name) for name in styles]
+    programs = [_text(name) for name in scripts]
     return render(
         "standalone.html.j2",
         language,
@@ -40,6 +40,11 @@ def standalone(title: str, body: Markup, language: str, styles: Sequence[str], s
         styles=[Markup(sheet) for sheet in sheets],  # noqa: S704
         scripts=[Markup(program) for program in programs],  # noqa: S704
     )
+
+
+def _text(name: str) -> str:
+    """Read an asset with the line ends that a browser hashes: HTML turns CRLF into LF."""
+    return asset(name).decode("utf-8").replace("\r\n", "\n")
 
 
 def _hash(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http
 import logging
+import re
 from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
@@ -43,6 +44,7 @@ _STATUSES: Final[dict[type[LocaltiesError], int]] = {
 _RETRY_AFTER: Final = "5"
 """Seconds after which to ask again when too much is going on."""
 _TEXT: Final = "text/plain"
+_LONGEST_NAME: Final = 200
 
 
 def failed(request: Request, error: Exception) -> Response:
@@ -73,5 +75,10 @@ def _answer(request: Request, status: int, detail: str, headers: dict[str, str])
     if negotiate(request.headers.get("accept"), (_TEXT, HTML)) != HTML:
         return PlainTextResponse(f"{detail or phrase}\n", status, headers)
     reader = Explorer.of(request).reader(request)
-    page = reader.page("failure.html.j2", status=status, detail=detail, phrase=phrase)
+    page = reader.page("failure.html.j2", status=status, detail=detail, phrase=phrase, sought=_sought(request))
     return HTMLResponse(page, status, headers)
+
+
+def _sought(request: Request) -> str:
+    """Guess the name that someone looked for from the end of the address."""
+    return " ".join(re.findall(r"\w+", request.url.path.rpartition("/")[2]))[:_LONGEST_NAME]

@@ -48,7 +48,7 @@ def see_thing(request: Request) -> Response:
     chosen = negotiate(request.headers.get("accept"), _OFFERS)
     if chosen is None:
         raise HTTPException(406, f"There is {', '.join(_OFFERS)}", headers)
-    target = addresses.thing(iri) if chosen == HTML else addresses.data(iri, RDF_ENDINGS[chosen])
+    target = _page_about(addresses, iri) if chosen == HTML else addresses.data(iri, RDF_ENDINGS[chosen])
     return RedirectResponse(target, 303, headers)
 
 
@@ -124,9 +124,13 @@ def link_header(addresses: Addresses, iri: str) -> str:
 
 def _links(addresses: Addresses, iri: str, relation: str) -> str:
     """Link to what is about a thing; `describedby` from the thing, `alternate` from its documents."""
-    documents = {HTML: addresses.thing(iri)} | {t: addresses.data(iri, e) for t, e in RDF_ENDINGS.items()}
+    documents = {HTML: _page_about(addresses, iri)} | {t: addresses.data(iri, e) for t, e in RDF_ENDINGS.items()}
     links = [f'<{address}>; rel="{relation}"; type="{kind}"' for kind, address in documents.items()]
     return ", ".join([*links, _LICENSED])
+
+
+def _page_about(addresses: Addresses, iri: str) -> str:
+    return addresses.page("about") if iri == DATASET else addresses.thing(iri)
 
 
 def _metadata(request: Request) -> set[ox.Triple]:

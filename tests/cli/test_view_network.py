@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ROOT
+
+Run = Callable[..., Any]
+
+
+def test_it_writes_a_file_and_says_where(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "views" / "network.html"
+    options = ("--lang", "vi", "--focus", "can-tho", "--depth", 2)
+    result = run("view", "network", "--project", ROOT, "-o", file, *options)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.strip() == str(file)
+    html = file.read_text("utf-8")
+    assert 'lang="vi"' in html
+    assert '"focus": "https://w3id.org/localties/id/locality/can-tho", "depth": 2' in html
+
+
+def test_it_writes_to_standard_output(run: Run) -> None:
+    result = run("view", "network", "--project", ROOT, "-o", "-", "--rule", "partner-partner", "--lang", "en")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("<!doctype html>")
+    assert 'data-rule="partner-partner"' in result.stdout
+
+
+def test_an_unknown_place_is_refused_with_a_hint(run: Run) -> None:
+    result = run("view", "network", "--project", ROOT, "-o", "-", "--focus", "can-tha")
+    assert result.exit_code == 2
+    assert "can-tho" in result.stderr
