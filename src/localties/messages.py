@@ -28,14 +28,11 @@ def messages(language: str) -> Translations:
     Args:
         language: `en` or `vi`; anything else reads as English.
     """
-    translations = Translations()
-    folder = files("localties") / "locale" / language / "LC_MESSAGES"
-    for catalogue in sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else ():
-        compiled = BytesIO()
-        with catalogue.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=language))
-        compiled.seek(0)
-        added = Translations(compiled)
-        translations.merge(added)
-        translations.plural = added.plural
-    return translations
+    catalogue = files("localties") / "locale" / language / "LC_MESSAGES" / "localties.po"
+    if not catalogue.is_file():
+        return Translations()
+    compiled = BytesIO()
+    with catalogue.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)

@@ -104,7 +104,8 @@ def print_findings(report: Report, language: str) -> None:
 def print_counts(report: Report, language: str) -> None:
     """Say in one line how many findings there are."""
     counted = ", ".join(f"{_severity(s, language)} {report.count(s)}" for s in Severity)
-    log().print(f"{messages(language).ugettext('validated')}: {counted}")
+    validated = messages(language).ugettext("validated")
+    log().print(f"{validated}: {counted}")
 
 
 def print_summary(summary: BuildSummary, language: str) -> None:
