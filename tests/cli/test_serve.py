@@ -19,7 +19,7 @@ LOCALTIES = Path(sys.executable).with_name("localties")
 
 @contextmanager
 def _served(*options: str) -> Iterator[str]:
-    command = [LOCALTIES, "serve", "--port", "0", "--project", ROOT, *options]
+    command = [str(LOCALTIES), "serve", "--port", "0", "--project", str(ROOT), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         try:
@@ -51,7 +51,7 @@ def test_an_update_shows_at_once_to_who_asks() -> None:
 def test_a_port_that_is_taken_is_told_in_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        command = [LOCALTIES, "serve", "--port", port, "--project", ROOT]
+        command = [str(LOCALTIES), "serve", "--port", port, "--project", str(ROOT)]
         run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert run.returncode == 2
     assert "cannot listen" in run.stderr
