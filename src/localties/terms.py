@@ -25,6 +25,9 @@ SH: Final = "http://www.w3.org/ns/shacl#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf/"
 
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+"""The licence of the data, and of each document that gives some of it."""
+
 ONTOLOGY_GRAPH: Final = GRAPH + "ontology"
 DERIVED_GRAPH: Final = GRAPH + "derived"
 UPDATES_GRAPH: Final = GRAPH + "updates"

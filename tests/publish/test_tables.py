@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 from localties import KnowledgeGraph
 from localties.graph import write
 from localties.publish import select_ties, ties_csv, ties_xlsx
-from localties.publish.tables import ATTRIBUTION, LICENCE, safe
+from localties.publish.tables import ATTRIBUTION, safe
 from localties.query import Register
 from localties.store import format_named
+from localties.terms import LICENCE
 
 ADDRESS = "http://localhost/explore?country=kr"
 

@@ -10,8 +10,7 @@ from rdflib import Graph, Namespace, URIRef
 from starlette.testclient import TestClient
 
 from localties import KnowledgeGraph
-from localties.query.resource import LICENCE
-from localties.terms import BASE, ID, LT, RDF, RDFS
+from localties.terms import BASE, ID, LICENCE, LT, RDF, RDFS
 
 CAN_THO = "locality/can-tho"
 TYPES = {

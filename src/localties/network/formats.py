@@ -10,12 +10,13 @@ from xml.etree import ElementTree as ET
 
 import networkx as nx
 
+from localties.terms import LICENCE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from localties.query import Register
 
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 ATTRIBUTION: Final = "the localties authors; each fact with its source"
 
 _GEXF: Final = "http://www.gexf.net/1.2draft"

@@ -54,6 +54,12 @@ def status_by_year(graph: KnowledgeGraph, years: Iterable[int]) -> dict[str, dic
     return found
 
 
+def forget(graph: KnowledgeGraph) -> None:
+    """Judge the years of a graph anew, since it has changed."""
+    with _LOCK:
+        _KNOWN.pop(graph.store, None)
+
+
 _KNOWN: Final[WeakKeyDictionary[EmbeddedStore, dict[int, dict[str, str]]]] = WeakKeyDictionary()
 _LOCK: Final = Lock()
 

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from localties.errors import ParameterError
 from localties.graph import write
 from localties.labels import fold
 from localties.pages.answers import table_of
@@ -170,17 +169,13 @@ def filled(reader: Reader, query: NamedQuery, given: Mapping[str, str]) -> str:
     Raises:
         ParameterError: If a parameter is unknown or its value does not fit.
     """
-    known = {parameter.name: parameter for parameter in query.parameters}
-    for name in sorted(given.keys() - known.keys()):
-        raise ParameterError(f"the query {query.name} has no parameter '{name}'")
-    terms = {}
+    values = {name: text.strip() for name, text in given.items() if text.strip()}
     for parameter in query.parameters:
-        text = reader.language if is_of_reader(parameter) else given.get(parameter.name, "").strip()
-        if not text and parameter.default is None:
-            continue
-        value = _found(reader, text) if parameter.type is ParameterType.ENTITY else text or parameter.default or ""
-        terms[parameter.name] = parameter.term(value, reader.register.graph)
-    return query.file.filled(terms)
+        if is_of_reader(parameter):
+            values[parameter.name] = reader.language
+        elif parameter.type is ParameterType.ENTITY and parameter.name in values:
+            values[parameter.name] = _found(reader, values[parameter.name])
+    return query.filled(reader.register.graph, values)
 
 
 def _found(reader: Reader, text: str) -> str:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from localties.publish.dumps import DUMPS
-from localties.query.resource import LICENCE
 from localties.store import format_named
-from localties.terms import BASE, DCTERMS, ID, OWL, PREFIXES, RDF, RDFS, SKOS, XSD, shorten
+from localties.terms import BASE, DCTERMS, ID, LICENCE, OWL, PREFIXES, RDF, RDFS, SKOS, XSD, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -64,7 +64,8 @@ def write_site(
         for dump in dumps:
             (fresh / "dumps").mkdir(exist_ok=True)
             shutil.copyfile(dump, fresh / "dumps" / dump.name)
-        _put(fresh / "void.ttl", write(metadata(graph, BASE.rstrip("/")), ox.RdfFormat.TURTLE))
+        sizes = {dump.name: dump.stat().st_size for dump in dumps}
+        _put(fresh / "void.ttl", write(metadata(graph, BASE.rstrip("/"), sizes), ox.RdfFormat.TURTLE))
         for language in LANGUAGES:
             for name in SITE_PAGES:
                 reader = Reader(register, language, SiteAddresses(page_file(name), language, known))

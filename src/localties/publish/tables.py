@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from localties.messages import messages
+from localties.terms import LICENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from localties.query import Register, Tie
 
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 ATTRIBUTION: Final = "The localties authors, https://w3id.org/localties/; each fact with its source"
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

@@ -145,7 +145,18 @@ class NamedQuery:
         Raises:
             ParameterError: If a parameter is unknown or its value does not fit.
         """
-        given = dict(values or {})
+        return graph.store.query(self.filled(graph, values or {}))
+
+    def filled(self, graph: KnowledgeGraph, given: Mapping[str, str]) -> str:
+        """Give it as SPARQL, with values in the place of its parameters.
+
+        Args:
+            graph: The graph that the values name things of.
+            given: Parameter name to value, as text; what is left out takes its default or stays open.
+
+        Raises:
+            ParameterError: If a parameter is unknown or its value does not fit.
+        """
         known = {parameter.name for parameter in self.parameters}
         for name in sorted(given.keys() - known):
             hint = f"It takes {', '.join('--' + n for n in sorted(known))}" if known else "It takes no parameter"
@@ -155,7 +166,7 @@ class NamedQuery:
             for parameter in self.parameters
             if (text := given.get(parameter.name, parameter.default)) is not None
         }
-        return graph.store.query(self.file.filled(terms))
+        return self.file.filled(terms)
 
 
 def catalogue(project: Project) -> list[NamedQuery]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from localties.graph import leading_to, with_parts, write
-from localties.terms import DCTERMS, ID, LT, PREFIXES, RDF, RDFS, SKOS
+from localties.terms import DCTERMS, ID, LICENCE, LT, PREFIXES, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
@@ -19,9 +19,6 @@ _SOURCE: Final = ox.NamedNode(LT + "source")
 _ASSESSED: Final = ox.NamedNode(LT + "assessmentOf")
 _DATASET: Final = ox.NamedNode(ID + "dataset")
 _PRIMARY_TOPIC: Final = ox.NamedNode("http://xmlns.com/foaf/0.1/primaryTopic")
-
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-"""The licence of the data, and of each document that gives some of it."""
 
 
 def resource_triples(graph: KnowledgeGraph, iri: str) -> set[ox.Triple]:

@@ -14,6 +14,7 @@ from localties.pages.explore import DOWNLOADS, Look, explore_page
 from localties.publish import select_ties, ties_csv, ties_xlsx
 from localties.query import Facets
 from localties.store import format_named
+from localties.terms import LICENCE
 from localties.web.explorer import Explorer
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def take(request: Request) -> Response:
     headers = {
         "Content-Disposition": f'attachment; filename="{_ascii(name)}.{ending}"',
         "Vary": "Accept-Language",
-        "Link": '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
+        "Link": f'<{LICENCE}>; rel="license"',
     }
     return Response(_file(ending, part, reader.language, address), media_type=_TYPES[ending], headers=headers)
 

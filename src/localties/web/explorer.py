@@ -9,6 +9,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from localties.messages import LANGUAGES
+from localties.network import history
 from localties.pages import Reader, ServerAddresses
 from localties.publish import dump
 from localties.query import Judge, NameIndex, Register
@@ -39,6 +40,7 @@ class Explorer:
         self.workers.publish(graph.store)
         self._dumps: dict[str, bytes] = {}
         self._changing = threading.Lock()
+        self._dumping = threading.Lock()
 
     @classmethod
     def of(cls, request: Request) -> Explorer:
@@ -58,15 +60,17 @@ class Explorer:
             self.graph.store.update(sparql, base=base)
             NameIndex.forget(self.graph)
             Judge.forget(self.graph)
+            history.forget(self.graph)
             self.register = Register.read(self.graph, self.register.as_of)
             self.workers.publish(self.graph.store)
             self._dumps = {}
 
     def dump(self, ending: str) -> bytes:
         """Give the whole graph in a format of `localties.publish.DUMPS`; written once for each state of it."""
-        if ending not in self._dumps:
-            self._dumps[ending] = dump(self.graph, ending)
-        return self._dumps[ending]
+        with self._dumping:
+            if ending not in self._dumps:
+                self._dumps[ending] = dump(self.graph, ending)
+            return self._dumps[ending]
 
     def base(self, request: Request) -> str:
         """Give the public address of the explorer, without a slash at the end."""

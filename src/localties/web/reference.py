@@ -110,11 +110,7 @@ def _ask(request: Request, reader: Reader, query: NamedQuery, given: dict[str, s
     explorer = Explorer.of(request)
     text, number = filled(reader, query, given), _number(request)
     start = time.perf_counter()
-    try:
-        answer = explorer.workers.ask(text)
-    except tuple(_STATUSES) as error:
-        headers = {"Retry-After": "5"} if isinstance(error, TooManyQueriesError) else None
-        raise HTTPException(_STATUSES[type(error)], str(error), headers) from None
+    answer = explorer.workers.ask(text)
     return Outcome(answer, text, time.perf_counter() - start, number, explorer.settings.page_rows)
 
 

@@ -18,9 +18,8 @@ from localties.graph import is_iri, write
 from localties.publish import DUMPS, metadata
 from localties.publish.metadata import DATASET
 from localties.query import document_triples, resource_triples
-from localties.query.resource import LICENCE
 from localties.store import format_named
-from localties.terms import BASE, GRAPH, ID, ONTOLOGY_GRAPH
+from localties.terms import BASE, GRAPH, ID, LICENCE, ONTOLOGY_GRAPH
 from localties.web.explorer import Explorer
 from localties.web.negotiation import HTML, JSON_LD, RDF_ENDINGS, TRIG, TURTLE, negotiate
 

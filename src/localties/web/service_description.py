@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from localties.terms import DCTERMS, RDF, RDFS, XSD
+from localties.terms import DCTERMS, LICENCE, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
     from localties.store import EmbeddedStore
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _VOID: Final = "http://rdfs.org/ns/void#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
-_LICENCE: Final = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
 _RESULTS: Final = (
     "SPARQL_Results_JSON SPARQL_Results_XML SPARQL_Results_CSV SPARQL_Results_TSV Turtle N-Triples JSON-LD RDF_XML"
 ).split()
@@ -45,7 +44,7 @@ def service_description(store: EmbeddedStore, endpoint: str, settings: Settings)
     say(service, _SD + "resultFormat", *(ox.NamedNode(_FORMATS + name) for name in _RESULTS))
     say(service, _SD + "feature", ox.NamedNode(_SD + "UnionDefaultGraph"))
     say(service, _SD + "defaultDataset", ox.NamedNode(dataset))
-    say(service, DCTERMS + "license", _LICENCE)
+    say(service, DCTERMS + "license", ox.NamedNode(LICENCE))
     say(
         service,
         RDFS + "comment",

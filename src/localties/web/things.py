@@ -16,6 +16,7 @@ from localties.pages.home import home_page
 from localties.pages.search import search_page
 from localties.pages.status import at_a_day, read_day, status_page
 from localties.pages.thing import thing_page, whole_of
+from localties.publish.metadata import DATASET
 from localties.terms import BASE, ID
 from localties.web.explorer import Explorer
 from localties.web.resources import link_header
@@ -39,6 +40,8 @@ def show_thing(request: Request) -> Response:
     explorer = Explorer.of(request)
     reader = explorer.reader(request)
     iri = _iri(request.path_params["path"])
+    if iri == DATASET:
+        return RedirectResponse(reader.addresses.page("about"), 303)
     whole = whole_of(explorer.graph, iri)
     if whole is not None:
         return RedirectResponse(f"{reader.addresses.thing(whole)}#{inside(iri)}", 303)
