@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "localties"
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
-KEYWORDS = {"_": None, "gettext": None, "ugettext": None, "ngettext": (1, 2), "ungettext": (1, 2)}
+KEYWORDS = {"_": None, "say": None, "gettext": None, "ugettext": None, "ngettext": (1, 2), "ungettext": (1, 2)}
 METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.j2": {"newstyle_gettext": "true", "silent": "false", "trimmed": "false"}}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
