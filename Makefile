@@ -27,8 +27,8 @@ quick: $(VENV)/installed-tests
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
 lint: $(VENV)/installed-tests
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests docs
+	$(BIN)/ruff format --check src tests docs
 	$(BIN)/lint-imports --no-cache
 
 types: $(VENV)/installed-tests
@@ -48,7 +48,7 @@ $(VENV)/installed-tests: $(VENV)/installed
 # The pictures of the README, taken from the real graph.
 pictures: $(VENV)/installed-tests
 	@sh .ci/tools.sh tests
-	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python -m docs.make_pictures
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

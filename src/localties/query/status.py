@@ -149,7 +149,7 @@ class Judge:
 
 _JUDGES: Final[WeakKeyDictionary[EmbeddedStore, Judge]] = WeakKeyDictionary()
 _MAKING: Final = Lock()
-_PATIENCE: Final = 2.0
+_PATIENCE: Final = 5.0
 """Seconds to wait for one's turn."""
 _REMEMBERED: Final = 64
 
