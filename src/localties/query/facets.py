@@ -75,6 +75,7 @@ class Facets:
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self._store = graph.store
+        self._slugs: dict[str, dict[str, str]] = {}
 
     def read(self, parameters: Iterable[tuple[str, str]]) -> Selection:
         """Read a selection from the parameters of an address.
@@ -149,6 +150,11 @@ class Facets:
 
     def slugs(self, facet: str) -> dict[str, str]:
         """Give the IRI of each value of a facet by its short name, with its class where two share one."""
+        if facet not in self._slugs:
+            self._slugs[facet] = self._named(facet)
+        return self._slugs[facet]
+
+    def _named(self, facet: str) -> dict[str, str]:
         rows = self._store.select(
             f"SELECT DISTINCT ?value WHERE {{ ?tie a lt:Tie . {PATTERNS[facet].format('value')} }} ORDER BY ?value"
         ).dicts()

@@ -17,7 +17,7 @@ from localties.labels import fold
 from localties.terms import DCTERMS, ID, RDFS, SCHEME, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
     from localties.graph import KnowledgeGraph
     from localties.store import EmbeddedStore
@@ -76,13 +76,13 @@ class NameIndex:
     """
 
     def __init__(self, graph: KnowledgeGraph) -> None:
-        rows = sorted(set(_names(graph)))
+        sorts = {(row["thing"].value, row["sort"].value) for row in graph.store.select(_KINDS).dicts()}
+        rows = sorted(set(_names(graph, {thing for thing, sort in sorts if sort == "part"})))
         self._rows: Final = rows
         self._folded: Final = [fold(text) for _, text, _, _ in rows]
         squeezed = [_squeeze(text) for text in self._folded]
         self._text: Final = _SEPARATOR.join(squeezed)
         self._starts: Final = [0, *accumulate(len(name) + 1 for name in squeezed)][: len(squeezed)]
-        sorts = {(row["thing"].value, row["sort"].value) for row in graph.store.select(_KINDS).dicts()}
         self._weights: Final = {iri: _weight(iri, sorts) for iri, *_ in rows}
 
     @classmethod
@@ -141,9 +141,8 @@ _SORTS: Final = ("name", "code", "other name")
 _INDEXES: Final[WeakKeyDictionary[EmbeddedStore, NameIndex]] = WeakKeyDictionary()
 
 
-def _names(graph: KnowledgeGraph) -> Iterator[tuple[str, str, str, str]]:
-    """Give IRI, name, language and sort of every name and code of what has a page."""
-    parts = {row["thing"].value for row in graph.store.select(_KINDS).dicts() if row["sort"].value == "part"}
+def _names(graph: KnowledgeGraph, parts: Set[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Give IRI, name, language and sort of every name and code of what has a page, which parts have not."""
     for predicate in _NAMING:
         for quad in graph.store.matching(None, ox.NamedNode(predicate)):
             iri = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
