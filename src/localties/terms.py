@@ -34,12 +34,12 @@ UPDATES_GRAPH: Final = GRAPH + "updates"
 
 _KINDS: Final = (
     "locality partner organisation organ person state agreement party event participation tie membership "
-    "undertaking observation change succession code claim source evidence assessment"
+    "undertaking observation change succession code claim source evidence assessment judgement"
 ).split()
 
 _SCHEMES: Final = (
     "agreement-type event-type realisation tie-kind partner-kind organ-kind level status succession-status "
-    "modality certainty rank qualifier indicator unit field change-type source-kind extent code-system role"
+    "modality certainty rank qualifier indicator unit field change-type source-kind extent code-system role verdict"
 ).split()
 
 PREFIXES: Final[dict[str, str]] = {

@@ -1,0 +1,1 @@
+"""From what people keep to records: tables, lists of sister cities, names that meet entities."""

@@ -1,0 +1,1 @@
+"""Tables in and out: forms from the shapes, templates, reading, importing, exporting."""
