@@ -84,6 +84,16 @@ class ProjectNotFoundError(LocaltiesError):
     exit_code = ExitCode.USAGE
 
 
+class WorkspaceError(LocaltiesError):
+    """A workspace cannot be made where it was asked for, or its settings are wrong."""
+
+    exit_code = ExitCode.USAGE
+
+
+class GraphBusyError(LocaltiesError):
+    """Another run is writing to the graph."""
+
+
 class InvalidDateError(LocaltiesError):
     """A date is not a year, a month, a day or an EDTF expression of the supported profile."""
 

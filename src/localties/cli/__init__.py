@@ -7,14 +7,21 @@ import sys
 
 from localties.cli.brief import brief
 from localties.cli.serve import serve
+from localties.cli.succession import succession
+from localties.cli.tables import importing, make_template
 from localties.cli.verbs import app
 from localties.cli.view import view
+from localties.cli.workspace import init
 from localties.errors import ExitCode
 
 __all__ = ["main"]
 
 app.command()(brief)
+app.command()(init)
+app.command("template")(make_template)
 app.command()(serve)
+app.command()(succession)
+app.add_typer(importing, name="import")
 app.add_typer(view, name="view")
 
 

@@ -216,11 +216,16 @@ def _severity(severity: Severity, language: str) -> str:
     return words[severity]
 
 
+def severity_drawn(severity: Severity, language: str) -> tuple[str, str]:
+    """Give the word for a severity and its colour."""
+    return _severity(severity, language), _COLOURS[severity]
+
+
 def _finding(finding: Finding, language: str) -> Text:
     place = ":".join(str(part) for part in (_near(finding.file), finding.line) if part is not None)
     text = Text()
     text.append(f"{place}: " if place else "")
-    text.append(_severity(finding.severity, language), style=_COLOURS[finding.severity])
+    text.append(*severity_drawn(finding.severity, language))
     about = " ".join(shorten(iri) for iri in (finding.focus, finding.path) if iri)
     text.append(f": {about}: " if about else ": ")
     text.append(finding.message(language))

@@ -31,6 +31,7 @@ from localties.errors import (
     UnknownQueryError,
 )
 from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive, with_parts, write
+from localties.ingest.tables.workbook import export as export_workbook
 from localties.project import Project
 from localties.publish import build as build_graph
 from localties.publish import select
@@ -234,9 +235,18 @@ def export(
     derived: Annotated[bool, typer.Option(help="With derived triples.")] = True,
     evidence: Annotated[bool, typer.Option(help="With evidence, claims and sources.")] = True,
     out: Annotated[Path, typer.Option("--output", "-o", help="File to write; - is standard output.")] = Path("-"),
+    xlsx: Annotated[
+        Path | None, typer.Option(help="A workbook instead, of all that is stated; it imports to the same graph.")
+    ] = None,
     project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
 ) -> None:
     """Write the graph, or a part of it, to take away."""
+    if xlsx is not None:
+        stated = KnowledgeGraph.open(Project.find(project))
+        xlsx.write_bytes(export_workbook(stated, lang, folders=stated.own_graphs))
+        return
     syntax = format_named(form)
     with output.log().status("export"):
         graph = localties.open_graph(project)

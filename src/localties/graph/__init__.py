@@ -1,5 +1,6 @@
 """From files to a graph: loading, deriving, locating, writing."""
 
+from localties.graph.changes import replace_files, writing
 from localties.graph.derive import Thresholds, dataset_day, derive
 from localties.graph.knowledge import KnowledgeGraph, is_iri
 from localties.graph.locate import lines_of
@@ -20,7 +21,9 @@ __all__ = [
     "mentions",
     "names_of",
     "quiet_rdflib",
+    "replace_files",
     "to_rdflib",
     "with_parts",
     "write",
+    "writing",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from localties.errors import EmptyInputError, InputNotFoundError
+from localties.graph.changes import finish
 from localties.labels import fold
 from localties.store import EmbeddedStore
 from localties.terms import GRAPH, ID, ONTOLOGY_GRAPH, PREFIXES, expand
@@ -49,12 +50,35 @@ class KnowledgeGraph:
             EncodingError, RdfSyntaxError: If a file cannot be read; the message names file, line and column.
         """
         graph = cls(project)
-        for path in rdf_files(project.ontology):
-            if path not in (project.shapes, project.context):
-                graph.read(path, _graph_iri(path, project.ontology, ONTOLOGY_GRAPH + "/"))
+        finish(project.graph)
+        apart = {*project.all_shapes, project.context}
+        for folder in project.folders("ontology"):
+            for path in rdf_files(folder):
+                if path not in apart:
+                    graph.read(path, _graph_iri(path, folder, graph._namespace(folder, ONTOLOGY_GRAPH + "/")))
         if records:
-            graph.add(project.graph)
+            graph._read_records()
         return graph
+
+    def _read_records(self) -> None:
+        if (below := self.project.below) and (workspace := self.project.workspace):
+            for part in workspace.shipped:
+                for path in rdf_files(below.graph / part):
+                    self.read(path, _graph_iri(path, below.graph, GRAPH))
+            if not rdf_files(self.project.graph):
+                return
+        self.add(self.project.graph)
+
+    @property
+    def own_graphs(self) -> list[str]:
+        """What the IRIs of the graphs begin with that the project itself holds, those below a workspace left out."""
+        return [self._namespace(self.project.graph, GRAPH)]
+
+    def _namespace(self, folder: Path, namespace: str) -> str:
+        """Give a namespace for the graphs of a folder, apart from those of the project below."""
+        workspace = self.project.workspace
+        own = workspace is not None and folder.is_relative_to(self.project.root)
+        return f"{namespace}{workspace.slug}/" if workspace is not None and own else namespace
 
     def add(self, path: Path) -> list[str]:
         """Read a file, or every RDF file of a folder, each into a named graph of its own.
@@ -79,7 +103,7 @@ class KnowledgeGraph:
         base = self.project.graph if path.is_relative_to(self.project.graph) else path
         graphs = []
         for file in paths:
-            graph = known.get(file.resolve()) or _graph_iri(file, base, GRAPH)
+            graph = known.get(file.resolve()) or _graph_iri(file, base, self._namespace(base, GRAPH))
             if graph not in self.files:
                 self.read(file, graph)
             graphs.append(graph)

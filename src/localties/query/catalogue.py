@@ -185,12 +185,12 @@ def named_query(project: Project, name: str) -> NamedQuery:
         UnknownQueryError: If there is none of that name.
         QueryHeaderError: If its header is incomplete.
     """
-    names = [path.stem for path in sorted(project.queries("named").glob("*.rq"))]
-    if name not in names:
-        close = difflib.get_close_matches(name, names)
+    files = {path.stem: path for path in project.queries("named")}
+    if name not in files:
+        close = difflib.get_close_matches(name, files)
         hint = f"Did you mean {' or '.join(close)}?" if close else "`localties queries` lists them"
         raise UnknownQueryError(f"there is no query '{name}'", hint=hint)
-    return _named(QueryFile.read(project.queries("named") / f"{name}.rq"))
+    return _named(QueryFile.read(files[name]))
 
 
 def _named(file: QueryFile) -> NamedQuery:

@@ -12,7 +12,7 @@ from localties.errors import QueryHeaderError
 from localties.texts import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from localties.store.embedded import Term
@@ -58,9 +58,9 @@ class QueryFile:
         return cls(path.stem, path, header, "".join(line for line in lines if not line.startswith("#+")))
 
     @classmethod
-    def read_all(cls, folder: Path) -> list[QueryFile]:
-        """Read the query files of a folder in the order of their names."""
-        return [cls.read(path) for path in sorted(folder.glob("*.rq"))]
+    def read_all(cls, paths: Iterable[Path]) -> list[QueryFile]:
+        """Read query files, in the order in which they are given."""
+        return [cls.read(path) for path in paths]
 
     def summary(self, language: str) -> str:
         """Give the one-line summary in `en` or `vi`."""

@@ -35,7 +35,8 @@ def validate(graph: KnowledgeGraph, only: Collection[str] | None = None) -> Repo
     """
     judged = None if only is None else _subjects(graph, only)
     shapes = EmbeddedStore()
-    shapes.load(graph.project.shapes, BASE + "shapes")
+    for path in graph.project.all_shapes:
+        shapes.load(path, BASE + "shapes")
     found, focus_nodes = check_shapes(to_rdflib(graph.store.triples()), to_rdflib(shapes.triples()), judged)
     found += [f for f in run_checks(graph) if judged is None or f.focus in judged]
     if not any(focus_nodes.values()):

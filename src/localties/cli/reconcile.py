@@ -1,0 +1,245 @@
+"""`localties reconcile`: what names mean, and what people decide about them."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+import localties
+from localties.cli import output
+from localties.cli.options import LanguageOption, ProjectOption, TableFormat
+from localties.cli.verbs import entity_named
+from localties.dates import PartialDate
+from localties.errors import ExitCode, LocaltiesError
+from localties.ingest.reconcile import (
+    Certainty,
+    Judgement,
+    Ledger,
+    Match,
+    Mention,
+    Reconciler,
+    Suggestion,
+    Verdict,
+    suggest,
+)
+from localties.messages import messages
+from localties.project import Project
+from localties.terms import shorten
+from localties.texts import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+reconcile = typer.Typer(no_args_is_help=True, help="Say what names mean, and decide where that is doubtful.")
+
+
+def _day(text: str) -> date:
+    """Read a day; a year or a month means its last day."""
+    return PartialDate.parse(text).latest
+
+
+CountryOption = Annotated[str | None, typer.Option(help="The country beside the name: a name or an ISO code.")]
+DayOption = Annotated[
+    date | None, typer.Option("--on", parser=_day, metavar="DAY", help="The day at which the name is meant.")
+]
+FormatOption = Annotated[TableFormat, typer.Option("--format", help="table for people, json for machines.")]
+
+_NAME: Final = "name"
+
+
+class ColumnMissingError(LocaltiesError):
+    """A table lacks a column that its header must name."""
+
+
+@reconcile.command(_NAME)
+def match_name(
+    name: Annotated[str, typer.Argument(help="The name as the source writes it.")],
+    country: CountryOption = None,
+    on: DayOption = None,
+    form: FormatOption = TableFormat.TABLE,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Say what one name means, and why; where the graph lacks it, what registers outside know of it."""
+    match = Reconciler(localties.open_graph(project)).match(Mention(name, country, on=on))
+    outside = suggest(match.mention) if match.certainty is Certainty.UNKNOWN else []
+    if form is TableFormat.JSON:
+        output.emit_json(_as_json(match, lang) | {"suggestions": [asdict(s) for s in outside]})
+    else:
+        _print_matches([match], lang)
+        _print_suggestions(outside, lang)
+    _end([match])
+
+
+@reconcile.command("list")
+def match_list(
+    file: Annotated[Path, typer.Argument(help="CSV or TSV with a header: name, country, and on if known.")],
+    form: FormatOption = TableFormat.TABLE,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Say what the names of a table mean: counts, then what is doubtful or unknown, each with its reasons."""
+    mentions = _mentions(file)
+    with output.log().status("reconcile"):
+        reconciler = Reconciler(localties.open_graph(project))
+        matches = [reconciler.match(mention) for mention in mentions]
+    counts = Counter(match.certainty for match in matches)
+    if form is TableFormat.JSON:
+        output.emit_json(
+            {
+                "counts": {certainty.value: counts[certainty] for certainty in Certainty},
+                "matches": [_as_json(match, lang) for match in matches],
+            }
+        )
+    else:
+        words = _words(lang)
+        output.log().print(", ".join(f"{words[certainty]} {counts[certainty]}" for certainty in Certainty))
+        open_ones = [match for match in matches if match.certainty is not Certainty.CERTAIN]
+        if open_ones:
+            _print_matches(sorted(open_ones, key=lambda match: match.certainty is Certainty.UNKNOWN), lang)
+    _end(matches)
+
+
+@reconcile.command("judge")
+def judge_name(
+    name: Annotated[str, typer.Argument(help="The name as the source writes it.")],
+    thing: Annotated[str, typer.Argument(help="What it was held against: can-tho, locality:can-tho or an IRI.")],
+    verdict: Annotated[Verdict, typer.Argument(help="Whether the name means it.")],
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who decides.")],
+    country: CountryOption = None,
+    reason: Annotated[str | None, typer.Option(help="Why, in the language of --lang.")] = None,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """Decide whether a name means a thing; it counts from now on, and earlier decisions stay in the ledger."""
+    if not name.strip() or not by.strip():
+        raise typer.BadParameter("the name and who decides must not be empty")
+    graph = localties.open_graph(project)
+    ledger = Ledger.read(graph.project.graph)
+    today = datetime.now(UTC).astimezone().date()
+    iri = entity_named(graph, thing)
+    ledger.judge(Judgement(name, country or None, iri, verdict, by, today, reason or None, str(lang)))
+    ledger.write()
+    output.log().print(f"{ledger.path}: {len(ledger.judgements)}", markup=False)
+
+
+@reconcile.command("ledger")
+def show_ledger(
+    form: FormatOption = TableFormat.TABLE,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """List what was decided, in the order in which it was."""
+    judgements = Ledger.read(Project.find(project).graph).judgements
+    if form is TableFormat.JSON:
+        output.emit_json([asdict(judgement) for judgement in judgements])
+        return
+    _ = messages(lang).ugettext
+    output.print_table(
+        (_("Name"), _("Country"), _("Thing"), _("Verdict"), _("Decided by"), _("Day"), _("Reason")),
+        (
+            (
+                judgement.mention_name,
+                judgement.mention_country or "",
+                shorten(judgement.thing),
+                _verdict(judgement.verdict, lang),
+                judgement.by,
+                judgement.on.isoformat(),
+                judgement.reason or "",
+            )
+            for judgement in judgements
+        ),
+    )
+
+
+def _mentions(file: Path) -> list[Mention]:
+    text = read_text(file).removeprefix("\ufeff")
+    head = text.partition("\n")[0]
+    dialect = "excel-tab" if "\t" in head else "excel"
+    table = csv.DictReader(StringIO(text, newline=""), dialect=dialect)
+    columns = {(column or "").strip().casefold(): column for column in table.fieldnames or ()}
+    if _NAME not in columns:
+        raise ColumnMissingError(
+            "the table has no column 'name'", hint="Its first line names the columns", file=file
+        )
+
+    def cell(row: dict[str, str | None], column: str) -> str:
+        return (row.get(columns.get(column, "")) or "").strip()
+
+    return [
+        Mention(
+            cell(row, _NAME), cell(row, "country") or None, on=_day(cell(row, "on")) if cell(row, "on") else None
+        )
+        for row in table
+        if cell(row, _NAME)
+    ]
+
+
+def _words(language: str) -> dict[Certainty, str]:
+    _ = messages(language).ugettext
+    return {
+        Certainty.CERTAIN: _("certain"),
+        Certainty.DOUBTFUL: _("doubtful"),
+        Certainty.UNKNOWN: _("unknown"),
+    }
+
+
+def _verdict(verdict: Verdict, language: str) -> str:
+    _ = messages(language).ugettext
+    return {Verdict.SAME: _("same"), Verdict.DIFFERENT: _("different"), Verdict.UNSURE: _("unsure")}[verdict]
+
+
+def _as_json(match: Match, language: str) -> dict[str, Any]:
+    return {
+        "name": match.mention.name,
+        "country": match.mention.country,
+        "certainty": match.certainty.value,
+        "judged": match.judged,
+        "thing": match.thing,
+        "candidates": [
+            {"thing": c.thing, "name": c.name, "score": c.score, "reason": c.reasons[str(language)]}
+            for c in match.candidates
+        ],
+    }
+
+
+def _print_matches(matches: Sequence[Match], language: str) -> None:
+    _ = messages(language).ugettext
+    words = _words(language)
+    rows: list[tuple[str, ...]] = []
+    for match in matches:
+        mention = match.mention
+        first = (mention.name, mention.country or "", words[match.certainty])
+        if not match.candidates:
+            rows.append((*first, "", "", ""))
+        for number, c in enumerate(match.candidates):
+            begin = ("", "", "") if number else first
+            rows.append((*begin, shorten(c.thing), f"{c.score:.0f}", c.reasons[str(language)]))
+    output.print_table((_("Name"), _("Country"), _("Match"), _("Thing"), _("Score"), _("Reasons")), rows)
+
+
+def _print_suggestions(suggestions: Sequence[Suggestion], language: str) -> None:
+    if not suggestions:
+        return
+    _ = messages(language).ugettext
+    output.print_table(
+        (_("Register"), _("Code"), _("Name"), _("Country"), _("Type")),
+        ((s.register, s.code, s.name, s.country, s.kind) for s in suggestions),
+        title=_("Not in the graph, but in registers outside"),
+    )
+
+
+def _end(matches: Sequence[Match]) -> None:
+    if any(match.certainty is not Certainty.CERTAIN for match in matches):
+        raise typer.Exit(ExitCode.FINDINGS)

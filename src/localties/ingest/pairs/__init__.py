@@ -1,0 +1,21 @@
+"""World layers: lists of sister cities become files of their own, apart from what is curated."""
+
+from localties.ingest.pairs.about import About, Given
+from localties.ingest.pairs.importing import ImportedPairs, import_pairs
+from localties.ingest.pairs.reading import Form, PairList, Place, Row, read_pairs
+from localties.ingest.pairs.told import LEFT_OUT, Findings, Kind
+
+__all__ = [
+    "LEFT_OUT",
+    "About",
+    "Findings",
+    "Form",
+    "Given",
+    "ImportedPairs",
+    "Kind",
+    "PairList",
+    "Place",
+    "Row",
+    "import_pairs",
+    "read_pairs",
+]

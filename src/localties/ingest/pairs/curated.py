@@ -1,0 +1,135 @@
+"""What a project says without its world layers, and what the other layers say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from localties.graph import KnowledgeGraph, Thresholds, derive
+from localties.graph.knowledge import rdf_files
+from localties.ingest.pairs.meeting import Elsewhere
+from localties.ingest.pairs.values import Point
+from localties.store import EmbeddedStore
+from localties.terms import GRAPH, PREFIXES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from localties.project import Project
+
+FOLDER: Final = "world"
+"""Where layers stand below the folder of the graph."""
+
+_CLDR: Final = PREFIXES["evidence"] + "cldr"
+_STATES: Final = "SELECT ?state ?code WHERE { ?state a lt:State ; lt:countryCode ?code }"
+_LEVELS: Final = "SELECT ?place ?level WHERE { ?place a lt:Locality ; lt:level ?level }"
+_LABELS: Final = "SELECT ?place ?name WHERE { ?place a lt:Locality ; rdfs:label ?name }"
+_TIES: Final = (
+    "SELECT ?tie ?locality ?partner WHERE { ?tie a lt:Tie ; lt:locality ?locality ; lt:partner ?partner }"
+)
+_PARTNERS: Final = "SELECT ?partner WHERE { ?partner a lt:Partner }"
+_HOME: Final = "SELECT ?code WHERE { ?dataset lt:homeCountry/lt:countryCode ?code } ORDER BY ?code LIMIT 1"
+_PLACES: Final = """
+SELECT ?place ?name ?lat ?long WHERE {
+  ?place a lt:Locality ; rdfs:label ?name .
+  OPTIONAL { ?place geo:lat ?lat ; geo:long ?long }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """What a project says without its world layers.
+
+    Attributes:
+        graph: The graph, with the ties that follow from agreements and events.
+        states: The IRIs of its states by ISO 3166-1 alpha-2 code.
+        levels: The levels of its localities, as local names.
+        labels: The names of its localities by language.
+        partners: Its partners.
+        ties: Its ties by their two sides: the tie and its locality.
+        home: The code of the home country, or None.
+        cldr: The IRI of the evidence for names of states, or None.
+    """
+
+    graph: KnowledgeGraph
+    states: dict[str, str]
+    levels: dict[str, str]
+    labels: dict[str, dict[str, str]]
+    partners: set[str]
+    ties: dict[frozenset[str], tuple[str, str]]
+    home: str | None
+    cldr: str | None
+
+    @classmethod
+    def read(cls, project: Project) -> Curated:
+        """Read a project's files, those of its world layers left aside.
+
+        Raises:
+            EncodingError, RdfSyntaxError: If a file cannot be read.
+        """
+        graph = KnowledgeGraph.open(project, records=False)
+        below, workspace = project.below, project.workspace
+        for part in workspace.shipped if below and workspace else ():
+            graph.add(below.graph / part)
+        for file in rdf_files(project.graph):
+            if not file.is_relative_to(project.graph / FOLDER):
+                graph.add(file)
+        derive(graph, Thresholds(date.today()))
+        store = graph.store
+        labels: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in store.select(_LABELS).dicts():
+            labels[row["place"].value][_language(row["name"])] = row["name"].value
+        ties = [{name: term.value for name, term in row.items()} for row in store.select(_TIES).dicts()]
+        return cls(
+            graph,
+            {row["code"].value: row["state"].value for row in store.select(_STATES).dicts()},
+            {r["place"].value: r["level"].value.rpartition("/")[2] for r in store.select(_LEVELS).dicts()},
+            dict(labels),
+            {row["partner"].value for row in store.select(_PARTNERS).dicts()},
+            {frozenset((t["locality"], t["partner"])): (t["tie"], t["locality"]) for t in ties},
+            next((row["code"].value for row in store.select(_HOME).dicts()), None),
+            _CLDR if any(store.matching(ox.NamedNode(_CLDR))) else None,
+        )
+
+
+def elsewhere(project: Project, own: Path) -> dict[str, Elsewhere]:
+    """Give the places of the layers of a project, but for one of them.
+
+    Args:
+        project: The project.
+        own: The file of the layer to leave aside.
+    """
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    points: dict[str, Point] = {}
+    folder = project.graph / FOLDER
+    for file in rdf_files(folder) if folder.is_dir() else ():
+        if file == own:
+            continue
+        store = EmbeddedStore()
+        store.load(file, GRAPH + FOLDER)
+        for row in store.select(_PLACES).dicts():
+            place = row["place"].value
+            names[place].setdefault(_language(row["name"]), row["name"].value)
+            if "lat" in row and "long" in row:
+                points.setdefault(place, Point(row["lat"].value, row["long"].value))
+    return {place: Elsewhere(by_language, points.get(place)) for place, by_language in names.items()}
+
+
+def layer_graph(project: Project, name: str) -> str:
+    """Give the IRI of the named graph that a layer is read into.
+
+    Args:
+        project: The project.
+        name: The name of the layer, as its file has it.
+    """
+    namespace = f"{GRAPH}{project.workspace.slug}/" if project.workspace else GRAPH
+    return f"{namespace}{FOLDER}/{name}"
+
+
+def _language(term: object) -> str:
+    return str(getattr(term, "language", None) or "")

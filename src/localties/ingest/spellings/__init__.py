@@ -1,0 +1,21 @@
+"""Spellings: dates and numbers as people write them."""
+
+from localties.ingest.spellings.dates import AmbiguousDateError, Order, read_date
+from localties.ingest.spellings.numbers import (
+    AmbiguousNumberError,
+    Figure,
+    InvalidNumberError,
+    read_number,
+    unit_names,
+)
+
+__all__ = [
+    "AmbiguousDateError",
+    "AmbiguousNumberError",
+    "Figure",
+    "InvalidNumberError",
+    "Order",
+    "read_date",
+    "read_number",
+    "unit_names",
+]

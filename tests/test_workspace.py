@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from localties.errors import WorkspaceError
+from localties.workspace import Workspace
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    return tmp_path / "localties.toml"
+
+
+def test_what_is_left_out_has_a_default(settings: Path) -> None:
+    settings.write_text('name = "Sở Ngoại vụ Cần Thơ"', "utf-8")
+    assert Workspace.read(settings) == Workspace("Sở Ngoại vụ Cần Thơ")
+
+
+def test_everything_can_be_said(settings: Path) -> None:
+    settings.write_text(
+        'name = "Office"\nbase = "https://ties.example.org/"\nhome = ["can-tho"]\nlanguages = ["vi", "en", "ko"]\n'
+        'licence = "https://example.org/licence"\nengine = "memory"\ndates = "day-first"\nshipped = []\n',
+        "utf-8",
+    )
+    assert Workspace.read(settings) == Workspace(
+        "Office",
+        "https://ties.example.org",
+        ("can-tho",),
+        ("vi", "en", "ko"),
+        "https://example.org/licence",
+        "memory",
+        "day-first",
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "give no name"),
+        ("name =", "not TOML"),
+        ('name = ""', "'name' is ''"),
+        ('name = "x"\ncolour = "red"', "there is no setting 'colour'"),
+        ('name = "x"\nbase = "ftp://x"', "It takes an http"),
+        ('name = "x"\nhome = "can-tho"', "a list of names of localities"),
+        ('name = "x"\nlanguages = []', "a list of language tags"),
+        ('name = "x"\nlanguages = ["Vietnamese"]', "a list of language tags"),
+        ('name = "x"\nengine = "oracle"', "one of memory"),
+        ('name = "x"\ndates = "guess"', "one of day-first, month-first"),
+        ('name = "x"\nshipped = ["everything"]', "a list of gazetteer, records"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_what_it_takes(settings: Path, text: str, said: str) -> None:
+    settings.write_text(text, "utf-8")
+    with pytest.raises(WorkspaceError, match="localties.toml") as caught:
+        Workspace.read(settings)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "slug"), [("Can Tho office", "can-tho-office"), ("Sở", "s"), ("!", "office")])
+def test_a_name_gives_a_part_of_identifiers(name: str, slug: str) -> None:
+    assert Workspace(name).slug == slug
