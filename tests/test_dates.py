@@ -165,7 +165,7 @@ def test_the_rule_gives_the_same_bounds(project: Project, texts: list[str]) -> N
             )
             if not is_open
         }
-    rule = QueryFile.read(project.queries("rules") / f"{RULE}.rq")
+    rule = QueryFile.read(project.root / "queries" / "rules" / f"{RULE}.rq")
     derived = graph.store.construct(rule.text)
     assert {(t.subject.value, t.predicate.value): t.object.value for t in derived} == expected  # type: ignore[union-attr]
     assert {t.object.datatype.value for t in derived if isinstance(t.object, ox.Literal)} <= {XSD + "date"}

@@ -64,4 +64,25 @@ def test_a_folder_of_other_things_is_no_project(tmp_path: Path) -> None:
 def test_it_knows_where_its_files_are(folder: Path) -> None:
     here = Project(folder)
     assert here.shapes == folder / "ontology" / "shapes.ttl"
-    assert here.queries("rules") == folder / "queries" / "rules"
+    (folder / "queries" / "rules").mkdir(parents=True)
+    for name in ("b.rq", "a.rq", "notes.txt"):
+        (folder / "queries" / "rules" / name).touch()
+    assert [path.name for path in here.queries("rules")] == ["a.rq", "b.rq"]
+
+
+def test_a_workspace_lies_over_the_shipped_project(tmp_path: Path) -> None:
+    (tmp_path / "localties.toml").write_text('name = "office"', "utf-8")
+    (tmp_path / "queries" / "checks").mkdir(parents=True)
+    (tmp_path / "queries" / "checks" / "ours.rq").touch()
+    (tmp_path / "queries" / "checks" / "part-of-itself.rq").touch()
+    found = Project.find(tmp_path)
+    assert found.below is not None and found.shapes == found.below.shapes
+    assert found.graph == tmp_path / "graph"
+    checks = {path.name: path for path in found.queries("checks")}
+    assert checks["ours.rq"].is_relative_to(tmp_path)
+    assert checks["part-of-itself.rq"].is_relative_to(tmp_path), "a file of one's own takes the place of ours"
+    assert not checks["renewal-cycle.rq"].is_relative_to(tmp_path)
+    assert found.all_shapes == [found.shapes]
+    (tmp_path / "ontology").mkdir()
+    (tmp_path / "ontology" / "shapes.ttl").touch()
+    assert found.all_shapes == [found.shapes, tmp_path / "ontology" / "shapes.ttl"]

@@ -54,7 +54,7 @@ def test_everything_can_be_said(settings: Path) -> None:
 )
 def test_a_wrong_setting_is_told_with_what_it_takes(settings: Path, text: str, said: str) -> None:
     settings.write_text(text, "utf-8")
-    with pytest.raises(WorkspaceError, match="localties.toml") as caught:
+    with pytest.raises(WorkspaceError, match=r"localties\.toml") as caught:
         Workspace.read(settings)
     assert said in str(caught.value)
 

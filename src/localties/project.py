@@ -16,8 +16,8 @@ _CHECKOUT = Path(__file__).parents[2]
 class Project:
     """A folder that holds `ontology/`, `graph/` and `queries/`, or a workspace laid over one that does.
 
-    A workspace has a `localties.toml` and a `graph/` of its own; `ontology/` and `queries/` hold what it adds to the
-    project below it.
+    A workspace has a `localties.toml` and a `graph/` of its own; `ontology/` and `queries/` hold what it adds to
+    the project below it.
 
     Attributes:
         root: The folder itself.

@@ -39,7 +39,8 @@ _KINDS: Final = (
 
 _SCHEMES: Final = (
     "agreement-type event-type realisation tie-kind partner-kind organ-kind level status succession-status "
-    "modality certainty rank qualifier indicator unit field change-type source-kind extent code-system role verdict"
+    "modality certainty rank qualifier indicator unit field change-type source-kind extent code-system role "
+    "verdict"
 ).split()
 
 PREFIXES: Final[dict[str, str]] = {

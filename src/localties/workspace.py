@@ -68,7 +68,9 @@ class Workspace:
                 raise WorkspaceError(
                     f"there is no setting '{name}'", hint=f"Settings are {', '.join(sorted(known))}", file=file
                 )
-        values = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+        }
         _check(values, file)
         if values.get("base"):
             values["base"] = values["base"].rstrip("/")

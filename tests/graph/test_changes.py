@@ -26,7 +26,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*.ttl")) if p.name[0] != "."}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*.ttl")) if p.name[0] != "."
+    }
 
 
 DONE = {"a.ttl": b"a after", "c.ttl": b"c before", "new/d.ttl": b"d after"}

@@ -33,7 +33,7 @@ SHEET_PART = "xl/worksheets/sheet1.xml"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
-# -- making files ------------------------------------------------------------------------------------------------
+# making files
 
 
 def workbook(path: Path, rows: Iterable[Sequence[object]], touch: Callable[[Any], None] | None = None) -> Path:
@@ -123,7 +123,7 @@ def told(table: Table) -> list[tuple[Severity, str]]:
     return [(remark.severity, remark.message("en")) for remark in table.remarks]
 
 
-# -- what honest tables say ----------------------------------------------------------------------------------------
+# what honest tables say
 
 
 def test_a_workbook_comes_back_with_its_types_and_rows(tmp_path: Path) -> None:
@@ -224,6 +224,20 @@ def test_merged_cells_are_named(tmp_path: Path) -> None:
     assert "A2:A3" in message
 
 
+def test_merged_cells_are_found_wherever_they_stand_in_the_file(tmp_path: Path) -> None:
+    def touch(book: Any) -> None:
+        book.worksheets[0].merge_cells("A2:A3")
+
+    def pad(xml: str) -> str:
+        """Have the range stand across the end of the first mebibyte."""
+        before, name, after = xml.partition("<mergeCells")
+        return f"{before}<!--{'-x' * ((2**20 - len(before.encode()) - 30) // 2)}-->{name}{after}"
+
+    path = replaced(workbook(tmp_path / "a.xlsx", [HEADER, ("Huế", 2010)], touch), SHEET_PART, pad)
+    table = read_table(path, Limits(ratio=2000))
+    assert [remark.value for remark in table.remarks] == ["A2:A3"]
+
+
 def test_macros_are_told_and_not_run(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsm", [HEADER, ("Huế", 2010)])
     with zipfile.ZipFile(path, "a") as archive:
@@ -245,7 +259,8 @@ def test_an_opendocument_reads_as_another_library_reads_it(tmp_path: Path) -> No
         "</office:annotation><text:p>Bình<text:s/>Dương</text:p></table:table-cell>"
         '<table:table-cell office:value-type="float" office:value="2012"/>'
         '<table:table-cell office:value-type="date" office:date-value="2005-11-04"/>'
-        '<table:table-cell office:value-type="boolean" office:boolean-value="true" table:number-columns-repeated="2"/>'
+        '<table:table-cell office:value-type="boolean" office:boolean-value="true"'
+        ' table:number-columns-repeated="2"/>'
         "</table:table-row>"
     )
     empty = '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
@@ -264,7 +279,8 @@ def test_an_opendocument_tells_formulas_merges_and_hidden_sheets(tmp_path: Path)
     formula = '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>'
     cell = '<table:table-cell %s office:value-type="string"><text:p>%s</text:p></table:table-cell>'
     broken = cell % ('table:formula="of:=1/0"', "#DIV/0!")
-    merged = cell % ('table:number-rows-spanned="2"', "Huế")
+    reading = "<text:ruby><text:ruby-base>Huế</text:ruby-base><text:ruby-text>フエ</text:ruby-text></text:ruby>"
+    merged = cell % ('table:number-rows-spanned="2"', reading)
     rows = [ods_row(*HEADER), f"<table:table-row>{merged}{formula}</table:table-row>"]
     rows += [f"<table:table-row><table:covered-table-cell/>{broken}</table:table-row>"]
     sheets = ods_table(*rows) + ods_table(ods_row("x"), name="Cũ", more=' table:style-name="ta2"')
@@ -278,7 +294,7 @@ def test_an_opendocument_tells_formulas_merges_and_hidden_sheets(tmp_path: Path)
     ]
 
 
-# -- text ----------------------------------------------------------------------------------------------------------
+# text
 
 VIETNAMESE = f"Tên;Nước\n{TWINNING};Hàn Quốc\nUBND tỉnh Thừa Thiên Huế;Nhật Bản\n"
 KOREAN = f"이름,나라\n{CAN_THO_IN_KOREAN},대한민국\n"
@@ -344,7 +360,7 @@ def test_control_characters_are_dropped_and_told(tmp_path: Path) -> None:
     assert values(read_table(escaped)) == [("1\n2",)]
 
 
-# -- what cannot be read -------------------------------------------------------------------------------------------
+# what cannot be read
 
 
 def ole(path: Path, *streams: str) -> Path:
@@ -363,6 +379,13 @@ def bomb(path: Path, part: str, megabytes: int, *, lie: bool = False) -> Path:
         struct.pack_into("<I", data, at + 24, 1000)
         path.write_bytes(data)
     return path
+
+
+def marked(path: Path, offset: int, value: int) -> Path:
+    """Change a number in the last entry of a workbook's directory."""
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<H", data, data.rfind(b"PK\x01\x02") + offset, value)
+    return text_file(path, bytes(data))
 
 
 def nested_entities(path: Path) -> Path:
@@ -408,6 +431,8 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "ratio": (lambda folder: bomb(book_at(folder / "a.xlsx"), "xl/media/a.bin", 15), "200 times"),
     "lying bomb": (lambda f: bomb(book_at(f / "a.xlsx"), "x", 100, lie=True), "unpacks to more than 20"),
     "lying size": (lambda f: bomb(opendocument(f / "a.ods", ""), "x", 15, lie=True), "damaged"),
+    "a size too small": (lambda f: marked(bomb(opendocument(f / "a.ods", ""), "x", 1), 24, 10), "damaged"),
+    "a password": (lambda folder: marked(book_at(folder / "a.xlsx"), 8, 1), "encrypted"),
     "entities": (lambda folder: nested_entities(book_at(folder / "a.xlsx")), "declares entities"),
     "too many rows": (lambda folder: tall(folder / "a.xlsx", 11), "more than 10 rows"),
     "too many columns": (lambda folder: workbook(folder / "a.xlsx", [tuple("abcdef")]), "more than 5 columns"),
@@ -453,14 +478,16 @@ def test_what_cannot_be_read_is_told_in_a_sentence(tmp_path: Path, case: str) ->
     assert raised.value.exit_code is ExitCode.UNREADABLE
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.ods"])
+EMPTY: dict[str, Callable[[Path], Path]] = {
+    "a.csv": lambda path: text_file(path, b"\n , \n"),
+    "a.xlsx": lambda path: workbook(path, []),
+    "a.ods": lambda path: opendocument(path, ods_table("")),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
 def test_an_empty_table_is_told(tmp_path: Path, name: str) -> None:
-    make = {
-        "a.csv": lambda path: text_file(path, b"\n , \n"),
-        "a.xlsx": lambda path: workbook(path, []),
-        "a.ods": lambda path: opendocument(path, ods_table("")),
-    }[name]
-    table = read_table(make(tmp_path / name))
+    table = read_table(EMPTY[name](tmp_path / name))
     assert (table.sheets, [remark.severity for remark in table.remarks]) == ((), [Severity.VIOLATION])
 
 
@@ -470,7 +497,7 @@ def test_a_text_too_long_is_cut_and_told(tmp_path: Path) -> None:
     assert [remark.severity for remark in table.remarks] == [Severity.VIOLATION]
 
 
-# -- memory --------------------------------------------------------------------------------------------------------
+# memory
 
 
 def peak_of(read: Callable[[], Table]) -> tuple[Table, float]:
@@ -524,7 +551,7 @@ def test_the_million_empty_rows_of_libreoffice_cost_nothing(tmp_path: Path, belo
     assert peak < 20
 
 
-# -- round trips ---------------------------------------------------------------------------------------------------
+# round trips
 
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff\ufffe\uffff"),

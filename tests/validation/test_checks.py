@@ -32,7 +32,7 @@ CASES = Path(__file__).parent / "checks"
 TODAY = Thresholds(date(2026, 11, 22))
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 
-CHECKS = {check.name: check for check in QueryFile.read_all(ROOT / "queries" / "checks")}
+CHECKS = {check.name: check for check in QueryFile.read_all(Project(ROOT).queries("checks"))}
 NAMES = sorted(CHECKS)
 
 

@@ -6,6 +6,10 @@ import os
 import sys
 
 from localties.cli.brief import brief
+from localties.cli.diff import diff
+from localties.cli.duties import duties
+from localties.cli.import_pairs import pairs
+from localties.cli.reconcile import reconcile
 from localties.cli.serve import serve
 from localties.cli.succession import succession
 from localties.cli.tables import importing, make_template
@@ -17,11 +21,15 @@ from localties.errors import ExitCode
 __all__ = ["main"]
 
 app.command()(brief)
+app.command()(diff)
+app.command()(duties)
 app.command()(init)
 app.command("template")(make_template)
 app.command()(serve)
 app.command()(succession)
+importing.command("pairs")(pairs)
 app.add_typer(importing, name="import")
+app.add_typer(reconcile, name="reconcile")
 app.add_typer(view, name="view")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.padding import Padding
 from rich.table import Table
@@ -30,3 +30,16 @@ def print_chains(chains: Iterable[Chain], language: str) -> None:
             record = "" if step.record is None else shorten(step.record)
             steps.add_row(when, choose(step.words, language) or "", Text(record, style="dim"))
         out.print(Padding(steps, (0, 0, 1, 2)))
+
+
+def chain_as_json(chain: Chain) -> list[dict[str, Any]]:
+    """Give the steps of a chain as plain values."""
+    return [
+        {
+            "kind": step.kind.value,
+            "when": step.when.text if step.when else None,
+            "words": dict(step.words),
+            "record": step.record,
+        }
+        for step in chain.steps
+    ]

@@ -14,6 +14,7 @@ import typer
 
 import localties
 from localties.cli import output
+from localties.cli.chains import chain_as_json, print_chains
 from localties.cli.options import (
     AsOfOption,
     CardFormat,
@@ -36,6 +37,7 @@ from localties.project import Project
 from localties.publish import build as build_graph
 from localties.publish import select
 from localties.query import QueryFormat, assess, catalogue, describe, named_query, write_answer
+from localties.query.reasons import explain
 from localties.store import Solutions, format_named
 from localties.terms import expand
 from localties.texts import decode, read_text
@@ -281,6 +283,7 @@ def status(
     dormant_years: Annotated[
         int, typer.Option(min=0, help="So many years without contact make a tie dormant.")
     ] = Thresholds.dormant_years,
+    why: Annotated[bool, typer.Option("--why", help="With the steps that led to each status.")] = False,
     form: Annotated[TableFormat, typer.Option("--format", help="How the list is written.")] = TableFormat.TABLE,
     project: ProjectOption = None,
     *,
@@ -292,8 +295,12 @@ def status(
         place = None if locality is None else entity_named(graph, locality)
         thresholds = Thresholds(as_of or date.today(), expiring_months, dormant_years)
         assessments = [a for a in assess(graph, thresholds, place) if not only or a.status in only]
+        explained = explain(graph, thresholds, assessments)
     if form is TableFormat.JSON:
-        output.emit_json([{**asdict(a), "actors": sorted(a.actors)} for a in assessments])
+        steps = {chain.thing: chain_as_json(chain) for chain in explained}
+        output.emit_json([{**asdict(a), "actors": sorted(a.actors), "steps": steps[a.thing]} for a in assessments])
+    elif why:
+        print_chains(explained, lang)
     else:
         output.print_assessments(assessments, lang)
 

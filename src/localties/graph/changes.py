@@ -1,8 +1,8 @@
 """Changing files of a graph so that a run killed at any moment leaves them as they were or as they should be.
 
 New contents are written beside the files, then a journal names them, then each takes its file's place. Until the
-journal is there nothing has changed; once it is there, whoever opens the graph next carries on. One writer works at
-a time.
+journal is there nothing has changed; once it is there, whoever opens the graph next carries on. One writer works
+at a time.
 """
 
 from __future__ import annotations

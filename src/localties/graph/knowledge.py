@@ -71,7 +71,7 @@ class KnowledgeGraph:
 
     @property
     def own_graphs(self) -> list[str]:
-        """What the IRIs of the graphs begin with that the project itself holds, those below a workspace left out."""
+        """What the IRIs of the project's own graphs begin with; those below a workspace are not its own."""
         return [self._namespace(self.project.graph, GRAPH)]
 
     def _namespace(self, folder: Path, namespace: str) -> str:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from localties.errors import WorkspaceError
 from localties.graph import KnowledgeGraph, write
 from localties.ingest.tables.workbook import OFFERED, template, template_csv
+from localties.project import Project
 from localties.terms import DCTERMS, ID, LT, RDF, RDFS, XSD
 from localties.workspace import SETTINGS_FILE, Workspace
 
@@ -26,8 +27,8 @@ _QUERY: Final = """\
 #+   en: Every agreement of the register with its parties and the day of signature
 #+   vi: Mọi thỏa thuận trong sổ theo dõi, cùng các bên và ngày ký
 #+ description: >
-#+   An example of a query of one's own. Files in queries/named stand beside those of localties, and one of the same
-#+   name takes the place of theirs; queries/checks holds checks of one's own.
+#+   An example of a query of one's own. Files in queries/named stand beside those of localties, and one of the
+#+   same name takes the place of theirs; queries/checks holds checks of one's own.
 #+ topic: agreements
 #+ example: {}
 SELECT ?agreement ?name ?signed (GROUP_CONCAT(DISTINCT ?party; separator=", ") AS ?parties) WHERE {
@@ -55,8 +56,6 @@ def start(folder: Path, settings: Workspace, homes: Iterable[str], today: date) 
     Raises:
         WorkspaceError: If the folder holds something already.
     """
-    from localties.project import Project
-
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WorkspaceError(f"{folder} is not empty", hint="Name a folder that does not exist yet")
     base = KnowledgeGraph.open(Project.shipped())

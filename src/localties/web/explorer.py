@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from localties.ingest.reconcile import forget as forget_doubles
 from localties.messages import LANGUAGES
 from localties.network import history
 from localties.pages import Reader, ServerAddresses
@@ -60,6 +61,7 @@ class Explorer:
             self.graph.store.update(sparql, base=base)
             NameIndex.forget(self.graph)
             Judge.forget(self.graph)
+            forget_doubles(self.graph)
             history.forget(self.graph)
             self.register = Register.read(self.graph, self.register.as_of)
             self.workers.publish(self.graph.store)

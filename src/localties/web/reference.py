@@ -29,6 +29,7 @@ from localties.pages.questions import (
     question_page,
     questions_page,
 )
+from localties.pages.reconcile import reconcile_page
 from localties.pages.views import VIEWS, view_page
 from localties.pages.vocabulary import ontology_page
 from localties.publish.tables import safe
@@ -149,6 +150,12 @@ def _harmless(answer: Answer) -> Answer:
     return Solutions(answer.variables, [tuple(harmless(term) for term in row) for row in answer.rows])
 
 
+def show_reconcile(request: Request) -> Response:
+    """Answer `/reconcile`."""
+    reader = Explorer.of(request).reader(request)
+    return _page(reader, reconcile_page(reader))
+
+
 def _page(reader: Reader, page: str, status: int = 200) -> Response:
     headers = {"Content-Language": reader.language, "Vary": "Accept, Accept-Language"}
     return HTMLResponse(page, status, headers=headers)
@@ -159,5 +166,6 @@ routes: Final = [
     Route("/queries/{name}", show_question),
     Route("/ontology", show_ontology),
     Route("/about", show_about),
+    Route("/reconcile", show_reconcile),
     *(Route(f"/{name}", show_view) for name in VIEWS),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -12,10 +13,12 @@ from starlette.routing import Route
 from localties.errors import InvalidDateError, ParameterError, UnknownEntityError
 from localties.pages.addresses import inside
 from localties.pages.brief import brief_page
+from localties.pages.duties import Due, due, duties_page, read_months
 from localties.pages.home import home_page
 from localties.pages.search import search_page
 from localties.pages.status import at_a_day, read_day, status_page
 from localties.pages.thing import thing_page, whole_of
+from localties.publish.calendar import calendar, calendar_name
 from localties.publish.metadata import DATASET
 from localties.terms import BASE, ID
 from localties.web.explorer import Explorer
@@ -73,6 +76,34 @@ def show_status(request: Request) -> Response:
     return _answer(reader, status_page(reader, day, locality))
 
 
+def show_duties(request: Request) -> Response:
+    """Answer `/duties?as-of=DAY&locality=SLUG&months=NUMBER`."""
+    reader = Explorer.of(request).reader(request)
+    found, locality = _due(request, reader)
+    return _answer(reader, duties_page(reader, found, locality))
+
+
+def show_calendar(request: Request) -> Response:
+    """Answer `/duties.ics` with the same parameters: a calendar to subscribe to."""
+    reader = Explorer.of(request).reader(request)
+    found, locality = _due(request, reader)
+    name = calendar_name(reader.name(locality) if locality else None, reader.language)
+    content = calendar(found.duties, reader.language, found.as_of, name)
+    headers = {"Content-Language": reader.language, "Vary": "Accept-Language"}
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _due(request: Request, reader: Reader) -> tuple[Due, str | None]:
+    place = request.query_params.get("locality")
+    locality = _actor(reader, place) if place else None
+    text, months = request.query_params.get("as-of"), request.query_params.get("months", "12")
+    try:
+        # What is due changes every day, so that here the day is today's, and not the one of the data set.
+        return due(reader, read_day(text) if text else date.today(), locality, read_months(months)), locality
+    except (InvalidDateError, ParameterError) as error:
+        raise HTTPException(400, str(error)) from None
+
+
 def show_search(request: Request) -> Response:
     """Answer `/search?q=NAME&page=NUMBER`."""
     reader = Explorer.of(request).reader(request)
@@ -118,5 +149,7 @@ routes: Final = [
     Route("/page/{path:path}", show_thing),
     Route("/brief/{locality}/{partner}", show_brief),
     Route("/status", show_status),
+    Route("/duties", show_duties),
+    Route("/duties.ics", show_calendar),
     Route("/search", show_search),
 ]

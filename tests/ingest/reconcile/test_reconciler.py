@@ -94,6 +94,7 @@ def test_hue_without_a_day_is_doubtful(reconciler: Reconciler) -> None:
     match = reconciler.match(Mention("Huế"))
     assert match.certainty is Certainty.DOUBTFUL
     assert things(match)[:2] == ["hue", "hue-district-city"]
+    assert [candidate.name for candidate in match.candidates][:1] == ["Huế"]
 
 
 def test_a_unit_that_no_longer_exists_is_doubtful_and_says_so(reconciler: Reconciler) -> None:

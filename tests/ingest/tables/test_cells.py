@@ -9,7 +9,9 @@ from localties.ingest.tables.cells import cell_of, iri_of, join, literal_of, par
 from localties.ingest.tables.forms import Kind
 from localties.terms import expand
 
-values = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda t: t == t.strip())
+values = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1).filter(
+    lambda t: t == t.strip()
+)
 languages = st.sampled_from([None, "vi", "en", "zh-Hant"])
 
 
@@ -21,7 +23,9 @@ def test_values_parted_are_the_values_joined(parts: list[str]) -> None:
 @given(values, languages)
 def test_a_literal_is_read_as_it_was_written(text: str, language: str | None) -> None:
     literal = ox.Literal(text, language=language) if language else ox.Literal(text)
-    assert literal_of(cell_of(Kind.LITERAL, [literal])) == literal or parts_of(cell_of(Kind.LITERAL, [literal])) != []
+    assert (
+        literal_of(cell_of(Kind.LITERAL, [literal])) == literal or parts_of(cell_of(Kind.LITERAL, [literal])) != []
+    )
     (part,) = parts_of(cell_of(Kind.LITERAL, [literal]))
     assert literal_of(part) == literal
 

@@ -2,7 +2,8 @@
 
 from localties.ingest.pairs.about import About, Given
 from localties.ingest.pairs.importing import ImportedPairs, import_pairs
-from localties.ingest.pairs.reading import Form, PairList, Place, Row, read_pairs
+from localties.ingest.pairs.lists import Form, PairList, Place, Row
+from localties.ingest.pairs.reading import read_pairs
 from localties.ingest.pairs.told import LEFT_OUT, Findings, Kind
 
 __all__ = [

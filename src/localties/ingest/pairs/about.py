@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from localties.errors import ParameterError
 from localties.graph import is_iri
-from localties.ingest.pairs.reading import Form
+from localties.ingest.pairs.lists import Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +63,8 @@ _WIKIPEDIA: Final = (
     },
     CC_BY_SA,
     {
-        "en": "Text of English Wikipedia, lists of twin towns and sister cities, by its contributors (CC BY-SA 4.0)",
-        "vi": "Nội dung Wikipedia tiếng Anh, các danh sách thành phố kết nghĩa, của những người đóng góp (CC BY-SA 4.0)",
+        "en": "English Wikipedia, lists of twin towns and sister cities, by its contributors (CC BY-SA 4.0)",
+        "vi": "Wikipedia tiếng Anh, các danh sách thành phố kết nghĩa, của những người đóng góp (CC BY-SA 4.0)",
     },
     "https://github.com/Hekman/twincities",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ _CERTAIN_FROM: Final = 90.0
 _BEYOND_A_NAME: Final = frozenset(",()[]")
 """Marks that a name of a country has only where a list adds something to it."""
 _WE: Final = "localties"
+_CODE: Final = re.compile("[a-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,6 @@ class Countries:
         ledger: What was decided about spellings; what is mended is added to it.
         states: The IRIs of the states that the graph has, by ISO 3166-1 alpha-2 code.
         today: The day of new judgements.
-
-    Attributes:
-        mended: How many spellings were mended.
     """
 
     def __init__(self, findings: Findings, ledger: Ledger, states: Mapping[str, str], today: date) -> None:
@@ -106,8 +105,10 @@ class Countries:
             meant = code or guesses[0].code
             self._mend(text, meant, row)
             return _Reading(meant)
-        kind = Kind.DOUBTFUL_COUNTRY if guesses else Kind.UNKNOWN_COUNTRY
-        return _Reading(None, kind, tuple(guess.code for guess in guesses))
+        # Of "Martinique, France" both parts are territories of ISO 3166-1, and a list may mean either.
+        parts = [code for part in text.split(",") if (code := country_of(part))] if "," in text else []
+        codes = tuple(guess.code for guess in guesses) or tuple(parts)
+        return _Reading(None, Kind.DOUBTFUL_COUNTRY if codes else Kind.UNKNOWN_COUNTRY, codes)
 
     def _mend(self, text: str, code: str, row: int) -> None:
         state = self.state(code)
@@ -120,7 +121,8 @@ class Countries:
             Kind.MENDED_COUNTRY,
             row,
             text,
-            lambda _: _("The country is read as %(code)s, here and wherever it is spelt so; the ledger says why"), **{"code": code},
+            lambda _: _("The country is read as %(code)s, here and wherever it is spelt so; the ledger says why"),
+            code=code,
         )
 
     def _leave_out(self, reading: _Reading, text: str, row: int) -> None:
@@ -129,7 +131,8 @@ class Countries:
                 Kind.DOUBTFUL_COUNTRY,
                 row,
                 text,
-                lambda _: _("The country is perhaps %(codes)s, which is not certain; the row is left out. Decide on it in the ledger"), **{"codes": ", ".join(reading.guesses)},
+                lambda _: _("The country is perhaps %(codes)s; the row is left out until someone decides"),
+                codes=", ".join(reading.guesses),
             )
         else:
             self._findings.tell(
@@ -142,4 +145,4 @@ class Countries:
     def _code(self, thing: str) -> str | None:
         """Give the code of a state by its IRI, also where the graph does not describe it yet."""
         local = thing.removeprefix(PREFIXES["state"])
-        return self._codes.get(thing) or (local.upper() if len(local) == 2 else None)
+        return self._codes.get(thing) or (local.upper() if _CODE.fullmatch(local) else None)

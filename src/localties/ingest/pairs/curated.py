@@ -73,9 +73,9 @@ class Curated:
             EncodingError, RdfSyntaxError: If a file cannot be read.
         """
         graph = KnowledgeGraph.open(project, records=False)
-        below, workspace = project.below, project.workspace
-        for part in workspace.shipped if below and workspace else ():
-            graph.add(below.graph / part)
+        if (below := project.below) and (workspace := project.workspace):
+            for part in workspace.shipped:
+                graph.add(below.graph / part)
         for file in rdf_files(project.graph):
             if not file.is_relative_to(project.graph / FOLDER):
                 graph.add(file)

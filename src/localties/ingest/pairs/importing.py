@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from localties.ingest.pairs.about import About
+    from localties.ingest.pairs.lists import PairList
     from localties.ingest.pairs.meeting import Matcher
-    from localties.ingest.pairs.reading import PairList
     from localties.ingest.pairs.told import Findings
     from localties.project import Project
 
@@ -57,7 +57,7 @@ class ImportedPairs:
     written: bool = False
 
 
-def import_pairs(
+def import_pairs(  # noqa: PLR0913 - what whoever imports can say
     project: Project,
     path: Path,
     given: Given | None = None,
@@ -105,7 +105,7 @@ def import_pairs(
         return replace(done, written=True)
 
 
-def _lay(
+def _lay(  # noqa: PLR0913, PLR0917 - as import_pairs
     project: Project, pairs: PairList, known: About, name: str, ledger: Ledger, matcher: Matcher | None
 ) -> ImportedPairs:
     file = project.graph / FOLDER / f"{name}.ttl"

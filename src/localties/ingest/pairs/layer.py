@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from localties.ingest.pairs.about import About
+    from localties.ingest.pairs.lists import PairList, Row
     from localties.ingest.pairs.meeting import Spot
-    from localties.ingest.pairs.reading import PairList, Row
     from localties.ingest.pairs.ties import PairTie
 
 Value = str | ox.NamedNode | ox.Literal
@@ -57,8 +57,8 @@ class Layer:
             "rdfs:label": _texts(about.titles),
             "dcterms:title": _texts(about.titles),
             "dcterms:description": _texts({
-                "en": "%(name)s, %(rows)s rows, SHA-256 %(digest)s." % values,
-                "vi": "%(name)s, %(rows)s dòng, SHA-256 %(digest)s." % values,
+                "en": "{name}, {rows} rows, SHA-256 {digest}.".format(**values),
+                "vi": "{name}, {rows} dòng, SHA-256 {digest}.".format(**values),
             }),
             "dcterms:language": [ox.Literal(pairs.language)],
             "lt:sourceKind": [expand("source-kind:dataset")],
@@ -66,7 +66,7 @@ class Layer:
         })  # fmt: skip
 
     def add_states(self, states: Mapping[str, str], evidence: str | None) -> None:
-        """Add states that the graph lacks: their IRIs by ISO 3166-1 alpha-2 code, and what bears out their names."""
+        """Add states that the graph lacks: their IRIs by code, and what bears out their names."""
         for code, iri in states.items():
             names = {language: country_name(code, language) for language in _STATE_LANGUAGES}
             self._say(iri, {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Protocol
 
-    from localties.ingest.pairs.reading import Place
+    from localties.ingest.pairs.lists import Place
     from localties.ingest.pairs.told import Findings
     from localties.ingest.pairs.values import Point
     from localties.ingest.reconcile import Match
@@ -128,7 +128,8 @@ def meet(spots: Spots, matcher: Matcher, levels: Mapping[str, str], findings: Fi
                 Kind.DOUBTFUL_PLACE,
                 spot.row,
                 str(spot.said),
-                lambda _: _("It is perhaps %(things)s; until someone decides it has a record of its own"), **{"things": things},
+                lambda _: _("It is perhaps %(things)s; until someone decides it has a record of its own"),
+                things=things,
             )
 
 

@@ -7,18 +7,19 @@ import io
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from localties.errors import InputNotFoundError, RdfSyntaxError, UnknownFormatError
-from localties.ingest.pairs.told import Findings, Kind
-from localties.ingest.pairs.values import Point, date_of, point_of, point_of_wkt
+from localties.ingest.pairs.lists import Form, PairList, Place, Row
+from localties.ingest.pairs.told import Kind
+from localties.ingest.pairs.values import date_of, point_of, point_of_wkt
 from localties.texts import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from localties.ingest.pairs.told import Findings
 
 ENTITY: Final = "http://www.wikidata.org/entity/"
 """The namespace of Wikidata's items."""
@@ -28,84 +29,6 @@ _PLAIN: Final = ("city1", "country1", "city2", "country2")
 _LOCATED: Final = ("city1", "country1", "lat1", "lng1", "city2", "country2", "lat2", "lng2")
 _RESULT: Final = ("item", "itemLabel", "partner", "partnerLabel")
 _NAMES_FILE: Final = "names.tsv"
-
-
-class Form(StrEnum):
-    """The formats of lists."""
-
-    NAMES = "names"
-    IDENTIFIERS = "identifiers"
-    SPARQL = "sparql-results"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One side of a pair as the list writes it.
-
-    Attributes:
-        name: The name; empty where the list gives none.
-        country: The country; empty where the list gives none.
-        language: The language of the name (BCP 47).
-        point: Where it lies, or None.
-        qid: Its Wikidata identifier, or None.
-    """
-
-    name: str
-    country: str = ""
-    language: str = "en"
-    point: Point | None = None
-    qid: str | None = None
-
-    def __str__(self) -> str:
-        """The name and the country, or the identifier."""
-        return ", ".join(part for part in (self.name, self.country) if part) or self.qid or "?"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a list.
-
-    Attributes:
-        number: The row as a spreadsheet numbers it, from 1; in a SPARQL result, the solution.
-        one: The side named first.
-        other: The side named second.
-        start: Since when they are tied, as a partial date, or None.
-        end: Until when, or None.
-        references: The addresses of what the statement rests on.
-    """
-
-    number: int
-    one: Place
-    other: Place
-    start: str | None = None
-    end: str | None = None
-    references: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PairList:
-    """A list of pairs.
-
-    Attributes:
-        path: The file.
-        form: Its format.
-        rows: Its rows.
-        language: The language of most of its names.
-        findings: What was wrong with rows that could not be read.
-        read: How many rows there were, these included.
-    """
-
-    path: Path
-    form: Form
-    rows: list[Row]
-    language: str
-    findings: Findings = field(default_factory=Findings)
-    read: int = 0
-
-    @property
-    def directed(self) -> bool:
-        """Whether each side tells of its partners, so that a pair is expected both ways round."""
-        return self.form is not Form.NAMES
 
 
 def read_pairs(path: Path, names: Path | None = None, language: str | None = None) -> PairList:
@@ -134,11 +57,11 @@ def read_pairs(path: Path, names: Path | None = None, language: str | None = Non
         return _read_result(path, text, language)
     if tuple(first.replace('"', "").replace(" ", "").lower().split(",")) in (_PLAIN, _LOCATED):
         return _read_names(path, text, language)
-    if all(_QID.fullmatch(cell) for cell in first.split("\t")) and first.count("\t") == 1:
+    if _is_pair(first.split("\t")):
         return _read_identifiers(path, text, names or path.with_name(_NAMES_FILE), language)
     raise UnknownFormatError(
         "the content is no list of pairs that localties knows",
-        hint=f"It reads CSV with the heading {','.join(_PLAIN)}, TSV of two Wikidata identifiers, and SPARQL results in JSON",
+        hint="It reads CSV with the heading city1,country1,city2,country2, Wikidata items, SPARQL results",
         file=path,
     )
 
@@ -158,12 +81,14 @@ def _read_names(path: Path, text: str, language: str) -> PairList:
                 Kind.UNREADABLE,
                 number,
                 ",".join(cells),
-                lambda _: _("The row has %(found)s cells instead of %(wanted)s"), **{"found": n, "wanted": m},
+                lambda _: _("The row has %(found)s cells instead of %(wanted)s"),
+                found=len(cells),
+                wanted=len(heading),
             )
             continue
         row = dict(zip(heading, cells, strict=True))
-        sides = [_named(found.findings, number, row, side, language) for side in "12"]
-        found.rows.append(Row(number, *sides))
+        one, other = (_named(found.findings, number, row, side, language) for side in "12")
+        found.rows.append(Row(number, one, other))
     return _counted(found, read)
 
 
@@ -181,7 +106,7 @@ def _read_identifiers(path: Path, text: str, names: Path, language: str) -> Pair
             continue
         read += 1
         cells = line.strip().split("\t")
-        if len(cells) != 2 or not all(map(_QID.fullmatch, cells)):
+        if not _is_pair(cells):
             found.findings.tell(
                 Kind.UNREADABLE,
                 number,
@@ -250,7 +175,11 @@ def _solution(findings: Findings, number: int, binding: dict[str, Any], language
     )
     reference = said.get("reference", "")
     references = (reference,) if re.fullmatch(r"https?://\S+", reference) else ()
-    return Row(number, *sides, start, end, references)
+    return Row(number, sides[0], sides[1], start, end, references)
+
+
+def _is_pair(cells: list[str]) -> bool:
+    return len(cells) == len(("item", "partner")) and all(map(_QID.fullmatch, cells))
 
 
 def _counted(found: PairList, read: int) -> PairList:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from localties.ingest.pairs.countries import Countries
+    from localties.ingest.pairs.lists import PairList, Row
     from localties.ingest.pairs.meeting import Spot, Spots
-    from localties.ingest.pairs.reading import PairList, Row
     from localties.ingest.pairs.told import Findings
 
 _TIE: Final = PREFIXES["tie"]
@@ -84,9 +84,9 @@ def legible(pairs: PairList, spots: Spots, countries: Countries) -> Iterator[Leg
                 lambda _: _("The list gives the place no name; the row is left out"),
             )
             continue
-        codes = [countries.read(place.country, row.number, place.name) for place in (row.one, row.other)]
-        one, other = codes
-        if one is None or other is None:
+        one = countries.read(row.one.country, row.number, row.one.name)
+        other = one and countries.read(row.other.country, row.number, row.other.name)
+        if not one or not other:
             continue
         if one != other:
             yield Legible(row, spots.of(row.one, one, row.number), spots.of(row.other, other, row.number))
@@ -132,7 +132,8 @@ def ties_of(
                 Kind.REPEATED,
                 row.number,
                 f"{row.one} – {row.other}",
-                lambda _: _("The pair stands in row %(row)s already"), **{"row": first},
+                lambda _: _("The pair stands in row %(first)s already"),
+                first=tie.rows[0].number,
             )
         tie.ways.add(one.iri)
         tie.rows.append(row)

@@ -19,6 +19,7 @@ _DAY: Final = re.compile(r"\+?(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+Z?)?")
 _PARTIAL: Final = re.compile(r"\d{4}(?:-\d{2})?")
 _YEAR, _MONTH, _FULL = 4, 7, 10
 _LENGTHS: Final = {"9": _YEAR, "10": _MONTH, "11": _FULL}
+_POLE: Final = 90
 _EARTH: Final = 6371.0
 """Kilometres."""
 
@@ -43,7 +44,7 @@ def point_of(findings: Findings, row: int | None, latitude: str, longitude: str)
         return None
     try:
         north, east = Decimal(latitude), Decimal(longitude)
-        fits = abs(north) <= 90 and abs(east) <= 180
+        fits = abs(north) <= _POLE and abs(east) <= 2 * _POLE
     except InvalidOperation:
         fits = False
     if not fits:

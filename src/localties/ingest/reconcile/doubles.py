@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
-from localties.ingest.reconcile.index import Entity, Index
+from localties.ingest.reconcile.entities import Entity
+from localties.ingest.reconcile.index import Index
 from localties.ingest.reconcile.ledger import Verdict, judgements_in, latest, subject
 from localties.ingest.reconcile.mentions import Reason, joined
 from localties.ingest.reconcile.weighing import EQUAL, FAR, NEAR, distance

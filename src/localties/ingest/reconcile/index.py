@@ -6,84 +6,24 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from localties.dates import PartialDate
-from localties.errors import InvalidDateError
 from localties.ingest.reconcile.designators import readings
+from localties.ingest.reconcile.entities import Entity, local_name, read_entities
 from localties.ingest.reconcile.folding import transliterated
 from localties.ingest.reconcile.qualifiers import split
 from localties.ingest.reconcile.variants import other_spellings
-from localties.terms import LT, expand
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from datetime import date
 
     from localties.graph import KnowledgeGraph
     from localties.ingest.reconcile.designators import Levels, Reading
-    from localties.store import Term
 
-_CLASSES: Final = "SELECT DISTINCT ?class WHERE { ?class rdfs:subClassOf* lt:Actor }"
-_TYPES: Final = "SELECT ?thing ?class WHERE { ?thing a ?class }"
-_NAMES: Final = "SELECT ?thing ?name WHERE { ?thing rdfs:label|skos:altLabel ?name }"
-_COUNTRIES: Final = """
-SELECT ?thing ?code WHERE { { ?thing lt:countryCode ?code } UNION { ?thing lt:country/lt:countryCode ?code } }
-"""
-_FACTS: Final = """
-SELECT ?thing ?property ?value WHERE {
-  VALUES ?property { lt:level lt:validFrom lt:validUntil lt:within geo:lat geo:long }
-  ?thing ?property ?value
-}
-"""
 _BROADER: Final = "SELECT ?concept ?broader WHERE { ?concept skos:broader ?broader }"
 _OPEN_LEVELS: Final = frozenset({"unspecified"})
 _ALIKE: Final = str.maketrans(
     {"k": "g", "c": "g", "q": "g", "t": "d", "p": "b", "z": "j", "r": "l", "w": "v", "f": "v"}
 )
 """First letters that romanisations take for one another."""
-
-
-@dataclass(slots=True)
-class Entity:
-    """A thing that names can mean.
-
-    Attributes:
-        thing: Its IRI.
-        classes: The IRIs of its classes.
-        names: Its names, preferred and others, in all languages.
-        country: ISO 3166-1 alpha-2 of the country it lies in, or that it is; None where the graph does not say.
-        level: The local name of its level, None where it has none.
-        within: The IRI of the unit it lies in, or None.
-        since: From when it exists, or None.
-        until: The day from which it no longer exists, or None.
-        latitude: Degrees north, or None.
-        longitude: Degrees east, or None.
-    """
-
-    thing: str
-    classes: set[str] = field(default_factory=set)
-    names: list[str] = field(default_factory=list)
-    country: str | None = None
-    level: str | None = None
-    within: str | None = None
-    since: PartialDate | None = None
-    until: PartialDate | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-
-    @property
-    def is_organ(self) -> bool:
-        """Whether it is an organ and nothing more."""
-        return LT + "Organ" in self.classes
-
-    @property
-    def is_state(self) -> bool:
-        """Whether it is a country."""
-        return LT + "State" in self.classes
-
-    def exists(self, on: date) -> bool:
-        """Tell whether it can have existed on a day."""
-        begun = self.since is None or self.since.earliest <= on
-        return begun and (self.until is None or on < self.until.latest)
 
 
 @dataclass(slots=True)
@@ -96,6 +36,7 @@ class Entry:
         exact: Whether the key is the entity's name, and not only a part or a transliteration of it.
         dressed: Whether the key has a designator or something beside the name in it. Such keys are equal or not;
             compared by likeness, all of one type would resemble one another.
+        names: All its names that gave the key.
         marks: The diacritics of each of its names with that key that has some.
     """
 
@@ -103,6 +44,7 @@ class Entry:
     name: str
     exact: bool
     dressed: bool = False
+    names: list[str] = field(default_factory=list)
     marks: list[Counter[str]] = field(default_factory=list)
 
 
@@ -117,8 +59,8 @@ class Index:
 
     def __init__(self, graph: KnowledgeGraph, classes: Collection[str] | None = None) -> None:
         rows = graph.store.select(_BROADER).dicts()
-        self._broader = {_local(row["concept"].value): _local(row["broader"].value) for row in rows}
-        self.entities = _read(graph, classes)
+        self._broader = {local_name(row["concept"].value): local_name(row["broader"].value) for row in rows}
+        self.entities = read_entities(graph, classes)
         self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
         self._blocks: dict[tuple[str | None, str], list[str]] = {}
         for entity in self.entities.values():
@@ -196,6 +138,7 @@ class Index:
         if entry.exact and not known.exact:
             known.name, known.exact = entry.name, True
         known.dressed &= entry.dressed
+        known.names.append(entry.name)
         if reading and reading.marks:
             known.marks.append(reading.marks)
 
@@ -211,70 +154,3 @@ class Index:
 
 def _initial(key: str) -> str:
     return key[:1].translate(_ALIKE)
-
-
-def _read(graph: KnowledgeGraph, classes: Collection[str] | None) -> dict[str, Entity]:
-    found = _members(graph, classes)
-
-    def rows(query: str) -> Iterator[tuple[Entity, dict[str, Term]]]:
-        for row in graph.store.select(query).dicts():
-            if row["thing"].value in found:
-                yield found[row["thing"].value], row
-
-    for entity, row in rows(_NAMES):
-        entity.names.append(row["name"].value)
-    for entity, row in rows(_COUNTRIES):
-        entity.country = row["code"].value
-    for entity, row in rows(_FACTS):
-        _set(entity, _local(row["property"].value), row["value"].value)
-    for entity in found.values():
-        entity.names.sort()
-    return found
-
-
-def _members(graph: KnowledgeGraph, classes: Collection[str] | None) -> dict[str, Entity]:
-    if classes is None:
-        wanted = {row["class"].value for row in graph.store.select(_CLASSES).dicts()}
-    else:
-        wanted = {expand(name) for name in classes}
-    found: dict[str, Entity] = {}
-    for row in graph.store.select(_TYPES).dicts():
-        thing, cls = row["thing"].value, row["class"].value
-        if cls in wanted:
-            found.setdefault(thing, Entity(thing)).classes.add(cls)
-    return dict(sorted(found.items()))
-
-
-def _set(entity: Entity, name: str, text: str) -> None:
-    if name == "level":
-        entity.level = _local(text)
-    elif name == "within":
-        entity.within = text
-    elif name == "lat":
-        entity.latitude = _degrees(text)
-    elif name == "long":
-        entity.longitude = _degrees(text)
-    elif name == "validFrom":
-        entity.since = _partial(text)
-    else:
-        entity.until = _partial(text)
-
-
-def _partial(text: str) -> PartialDate | None:
-    """Read a date; one that is none is for the shapes to report."""
-    try:
-        return PartialDate.parse(text)
-    except InvalidDateError:
-        return None
-
-
-def _degrees(text: str) -> float | None:
-    """Read degrees; what is no number is for the shapes to report."""
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _local(iri: str) -> str:
-    return iri.replace("#", "/").rpartition("/")[2]

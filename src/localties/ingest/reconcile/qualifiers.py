@@ -29,6 +29,7 @@ def split(name: str) -> Qualified:
     >>> split("Guro, Seoul"), split("Fukuoka (prefecture)").beside
     (Qualified(head='Guro', beside=('Seoul',)), ('prefecture',))
     """
+    name = " ".join(name.split())
     in_brackets = [text.strip() for text in _BRACKETS.findall(name)]
     head, *after = _COMMAS.split(_BRACKETS.sub(" ", name).strip())
     beside = tuple(text for text in (*after, *in_brackets) if text)

@@ -10,7 +10,8 @@ from rapidfuzz import fuzz, process
 
 from localties.dates import PartialDate
 from localties.graph import names_of
-from localties.ingest.reconcile.index import Entity, Index
+from localties.ingest.reconcile.entities import Entity
+from localties.ingest.reconcile.index import Index
 from localties.ingest.reconcile.ledger import Verdict, judgements_in, latest, subject
 from localties.ingest.reconcile.mentions import Candidate, Certainty, Match, Mention, Reason, Value
 from localties.ingest.reconcile.weighing import EQUAL, Asked, Weighed, weigh
@@ -74,7 +75,9 @@ class Reconciler:
             certain = len(found) == 1
             thing = found[0].thing if certain else None
             return Match(mention, Certainty.CERTAIN if certain else Certainty.DOUBTFUL, thing, found, judged=True)
-        candidates = [w.candidate() for w in weighed[:_AT_MOST]]
+        # All that fit exactly are listed: one of them is likely meant.
+        shown = max(_AT_MOST, sum(w.exact for w in weighed))
+        candidates = [w.candidate() for w in weighed[:shown]]
         unsure = [self._as_judged(j) for j in by_verdict[Verdict.UNSURE]]
         if unsure:
             known = {candidate.thing for candidate in unsure}

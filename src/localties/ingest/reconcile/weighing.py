@@ -15,7 +15,8 @@ from localties.ingest.reconcile.qualifiers import split
 
 if TYPE_CHECKING:
     from localties.ingest.reconcile.designators import Levels, Reading
-    from localties.ingest.reconcile.index import Entity, Entry, Index
+    from localties.ingest.reconcile.entities import Entity
+    from localties.ingest.reconcile.index import Entry, Index
     from localties.ingest.reconcile.mentions import Mention, Text, Value
 
 EQUAL: Final = 100.0
@@ -135,7 +136,9 @@ def weigh(asked: Asked, reading: Reading, entry: Entry, index: Index, score: flo
         return None
     if mention.country and entity.is_state and key(mention.country) == reading.key:
         return None
-    found = Weighed(entity, entry.name, score)
+    # Of its spellings people are shown the one that the source uses, where it has that one.
+    name = mention.name if mention.name in entry.names else entry.name
+    found = Weighed(entity, name, score)
     _weigh_name(found, reading, entry, score)
     _weigh_country(found, asked)
     for levels in (reading.levels, asked.levels):
@@ -161,7 +164,7 @@ def distance(one: Mention | Entity, other: Mention | Entity) -> float | None:
 
 
 def _weigh_name(found: Weighed, reading: Reading, entry: Entry, score: float) -> None:
-    name = entry.name
+    name = found.name
     if score < EQUAL:
         found.doubt(0, lambda _: _("the name resembles “%(name)s”"), name=name)
     elif not entry.exact:

@@ -14,6 +14,8 @@ from babel.dates import get_month_names
 from localties.dates import PartialDate
 from localties.errors import InvalidDateError
 
+_EARLIEST_YEAR: Final = 1000
+"""Before it a number of four digits is more likely something else."""
 _HINT: Final = "Write a year, 12/2012, 26/4/2024, 2024-04-26, quý IV/2024 or 2026-2030"
 
 
@@ -33,7 +35,9 @@ class AmbiguousDateError(InvalidDateError):
 
     def __init__(self, text: str, readings: tuple[PartialDate, ...]) -> None:
         said = " or ".join(reading.text for reading in readings)
-        super().__init__(f"'{text}' is {said}", hint=f"Write {readings[0].text}, or declare whether the day comes first")
+        super().__init__(
+            f"'{text}' is {said}", hint=f"Write {readings[0].text}, or declare whether the day comes first"
+        )
         self.readings = readings
 
 
@@ -81,7 +85,7 @@ def read_date(value: str | int | float | date | datetime, order: Order | None = 
         value = int(value)
     text = " ".join(unicodedata.normalize("NFKC", str(value)).split())
     found = _read(text, order)
-    if found is None or not 1000 <= found.earliest.year:
+    if found is None or found.earliest.year < _EARLIEST_YEAR:
         raise InvalidDateError(f"'{text}' is not a date", hint=_HINT)
     return found
 
@@ -158,9 +162,9 @@ def _in_order(text: str, match: re.Match[str], order: Order | None) -> PartialDa
     return readings[order]
 
 
-def _patterns(spellings: Iterable[tuple[str, Callable[[re.Match[str]], PartialDate]]]) -> list[
-    tuple[re.Pattern[str], Callable[[re.Match[str]], PartialDate]]
-]:
+def _patterns(
+    spellings: Iterable[tuple[str, Callable[[re.Match[str]], PartialDate]]],
+) -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], PartialDate]]]:
     return [(re.compile(pattern), build) for pattern, build in spellings]
 
 
@@ -191,5 +195,6 @@ _SPELLINGS: Final = _patterns(
 )
 _SWAPPABLE: Final = re.compile(rf"(?P<a>\d{{1,2}})([/.\-])(?P<b>\d{{1,2}})\2{_Y}")
 _SPAN: Final = re.compile(
-    r"(?:giai đoạn |từ (?:năm )?|from |between )?(?P<a>.+?)\s*(?:[–—~]|-| đến (?:năm )?| to | and )\s*(?P<b>.+?)(?:까지|まで)?"
+    r"(?:giai đoạn |từ (?:năm )?|from |between )?(?P<a>.+?)"
+    r"\s*(?:[–—~]|-| đến (?:năm )?| to | and )\s*(?P<b>.+?)(?:까지|まで)?"
 )

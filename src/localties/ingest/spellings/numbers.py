@@ -58,8 +58,9 @@ _SIZES: Final = {
     "千": 10**3, "万": 10**4, "千万": 10**7, "百万": 10**6, "億": 10**8, "兆": 10**12,
 }  # fmt: skip
 _UNITS: Final = {
-    "usd": "usd", "us$": "usd", "$": "usd", "đô la mỹ": "usd", "us dollars": "usd", "dollars": "usd", "달러": "usd",
-    "ドル": "usd", "won": "krw", "원": "krw", "krw": "krw", "đồng": "vnd", "vnd": "vnd", "vnđ": "vnd", "dong": "vnd",
+    "usd": "usd", "us$": "usd", "$": "usd", "đô la mỹ": "usd", "us dollars": "usd", "dollars": "usd",
+    "달러": "usd", "ドル": "usd", "won": "krw", "원": "krw", "krw": "krw",
+    "đồng": "vnd", "vnd": "vnd", "vnđ": "vnd", "dong": "vnd",
     "dự án": "project", "projects": "project", "người": "person", "people": "person", "명": "person",
 }  # fmt: skip
 _NUMBER: Final = re.compile(r"[+-]?\d[\d., \u00a0]*")
@@ -119,7 +120,7 @@ def _parted(text: str) -> tuple[str, str, str]:
 def _sized(words: str, units: Mapping[str, str], raw: str) -> tuple[int, str | None]:
     size = 1
     for name in sorted(_SIZES, key=len, reverse=True):
-        if words == name or words.startswith((f"{name} ", name)) and not name.isascii():
+        if words == name or (words.startswith((f"{name} ", name)) and not name.isascii()):
             size, words = _SIZES[name], words[len(name) :].strip()
             break
         if words.startswith(f"{name} ") or words == name:
@@ -151,7 +152,9 @@ def _number(text: str, language: str | None, raw: str) -> Decimal:
     if not could_group:
         return Decimal(f"{whole}.{rest}")
     if language is None:
-        raise AmbiguousNumberError(f"'{raw}' can be {whole}{rest} or {whole}.{rest}", hint="Write it without grouping")
+        raise AmbiguousNumberError(
+            f"'{raw}' can be {whole}{rest} or {whole}.{rest}", hint="Write it without grouping"
+        )
     groups = "." if language == "vi" else ","
     return Decimal(whole + rest) if mark == groups else Decimal(f"{whole}.{rest}")
 

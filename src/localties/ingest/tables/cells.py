@@ -91,7 +91,7 @@ def iri_of(text: str, kind: str | None = None) -> str | None:
 
     Args:
         text: An absolute IRI, a prefixed name of a known prefix, or a local name.
-        kind: The word for the class whose identifiers local names belong to; None where a local name means nothing.
+        kind: The word for the class whose identifiers local names belong to; or None for none.
     """
     if text.startswith(("http://", "https://", "urn:")):
         return text

@@ -148,9 +148,8 @@ def _as_western(text: str) -> str | None:
 
 
 def _is_syllable(word: str) -> bool:
-    parts = unicodedata.normalize("NFD", word.lower())
-    toneless = parts.translate(_TONES)
-    return len(parts) - len(toneless) <= 1 and bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)))
+    toneless = unicodedata.normalize("NFD", word.lower()).translate(_TONES)
+    return bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)))
 
 
 def _korean(text: str) -> tuple[float, int]:

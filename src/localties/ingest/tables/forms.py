@@ -217,7 +217,8 @@ class _Reading:
         found: set[str] = set()
         for node in said.get("node", []):
             rows = self._shapes.select(
-                f"SELECT ?scheme WHERE {{ <{node.value}> sh:property [ sh:path skos:inScheme ; sh:hasValue ?scheme ] }}"
+                f"SELECT ?scheme WHERE {{ <{node.value}> sh:property ?p . "
+                "?p sh:path skos:inScheme ; sh:hasValue ?scheme }"
             )
             for row in rows.dicts():
                 query = f"SELECT ?concept WHERE {{ ?concept skos:inScheme <{row['scheme'].value}> }}"

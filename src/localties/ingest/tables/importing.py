@@ -1,7 +1,7 @@
 """Importing a table: what its rows say is laid over the graph, validated as a whole, and then written.
 
-What a file brings stands in `graph/imports/`, one Turtle file for each table by the name of the table. A record that
-an import wrote is changed where it stands; one that is kept by hand, or is shipped, is left alone and told of.
+What a file brings stands in `graph/imports/`, one Turtle file for each table by the name of the table. A record
+that an import wrote is changed where it stands; one that is kept by hand, or is shipped, is left alone.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from localties.ingest.tables.naming import Names
 from localties.ingest.tables.reading import read_table
 from localties.ingest.tables.rows import Conventions, Entry, Rows, slug
 from localties.ingest.tables.sourcing import Sourcing, rows_of
-from localties.terms import GRAPH, LT, RDF, shorten
+from localties.terms import GRAPH, LT, PREFIXES, RDF, shorten
 from localties.validation import Severity, validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from localties.ingest.tables.forms import Form
     from localties.project import Project
     from localties.store import Term
     from localties.validation import Finding
@@ -87,8 +88,8 @@ def import_table(
     table = read_table(path)
     with nullcontext() if dry_run else writing(project.graph):
         graph = KnowledgeGraph.open(project)
-        laid = _Laying(graph, path, conventions)
         forms = forms_of(graph)
+        laid = _Laying(graph, path, conventions, forms)
         rows = Rows(forms, Names(graph), conventions, rows_of(laid.here, laid.sourcing.register))
         entries = rows.read(table)
         laid.over(entries, prune=prune)
@@ -105,7 +106,9 @@ def import_table(
 class _Laying:
     """Lays what rows say over a graph in memory."""
 
-    def __init__(self, graph: KnowledgeGraph, table: Path, conventions: Conventions) -> None:
+    def __init__(
+        self, graph: KnowledgeGraph, table: Path, conventions: Conventions, forms: Mapping[str, Form]
+    ) -> None:
         self._graph = graph
         self._folder = graph.project.graph / "imports"
         self._target = self._folder / f"{slug(table.stem)}.ttl"
@@ -119,9 +122,12 @@ class _Laying:
         for file, triples in self._before.items():
             for triple in triples:
                 self._after[file][triple.subject].add(triple)
-        self._homes = {t.subject: file for file, triples in self._before.items() for t in triples if t.predicate == _TYPE}
+        self._homes = {
+            t.subject: file for file, triples in self._before.items() for t in triples if t.predicate == _TYPE
+        }
         self.sourcing = Sourcing(graph, table, conventions)
         self.remarks: list[Remark] = []
+        self._part_namespaces = tuple(PREFIXES[form.kind] for form in forms.values() if form.part)
         self._entry_of: dict[str, Entry] = {}
 
     @property
@@ -195,16 +201,15 @@ class _Laying:
             file.update(_by_subject(brought))
         for part, said in parts.items():
             file[part] |= said
-            self._entry_of[part.value] = told[0]
+            self._entry_of[str(getattr(part, "value", part))] = told[0]
         file[thing] = new
-        for value in {t.object for t in old - new}:
-            if self._is_part(value):
-                file.pop(value, None)
+        self._without_parts(file, old - new)
 
-    def _is_part(self, thing: Term | ox.Triple) -> bool:
-        return isinstance(thing, ox.NamedNode) and shorten(thing.value).split(":")[0] in (
-            "party", "participation", "code", "evidence",
-        )  # fmt: skip
+    def _without_parts(self, file: dict[Subject, set[ox.Triple]], gone: Iterable[ox.Triple]) -> None:
+        """Take away the parts to which statements led that are gone."""
+        for value in {t.object for t in gone}:
+            if isinstance(value, ox.NamedNode) and value.value.startswith(self._part_namespaces):
+                file.pop(value, None)
 
     def _leave_alone(
         self,
@@ -235,10 +240,10 @@ class _Laying:
                 ", ".join(columns),
                 None,
                 {
-                    "en": f"{name} is described in {place}, which imports leave alone; what differs was not taken over",
-                    "vi": f"{name} đã được mô tả trong {place}, tệp này không bị thay đổi khi nhập; phần khác biệt không được ghi",
+                    "en": f"{name} is described in {place}, which imports leave alone; this was not taken over",
+                    "vi": f"{name} đã được mô tả trong {place}, tệp không đổi khi nhập; phần này không được ghi",
                 },
-            )  # fmt: skip
+            )
         )
 
     def _vanished(self, named: set[ox.NamedNode], prune: bool) -> None:
@@ -247,9 +252,7 @@ class _Laying:
                 continue
             if prune:
                 file = self._after[self._target]
-                for part in {t.object for t in file.pop(thing)}:
-                    if self._is_part(part):
-                        file.pop(part, None)
+                self._without_parts(file, file.pop(thing))
                 continue
             self.remarks.append(
                 Remark(
@@ -262,7 +265,7 @@ class _Laying:
                         "en": "It is no longer in the table and stays in the graph; --prune takes it away",
                         "vi": "Không còn trong bảng nhưng vẫn giữ trong đồ thị; dùng --prune để xóa",
                     },
-                )  # fmt: skip
+                )
             )
 
     def _told(self, finding: Finding) -> Remark | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from localties.graph import names_of
 from localties.ingest.reconcile import Certainty, Mention, Reconciler
 from localties.ingest.tables.cells import iri_of
 from localties.labels import fold
@@ -119,12 +120,7 @@ class Names:
 
     def said(self, iri: str) -> str:
         """Give an identifier and a name, for a person to choose from."""
-        labels = (
-            quad.object.value
-            for predicate in _NAMING[:2]
-            for quad in self._graph.store.matching(ox.NamedNode(iri), predicate)
-        )
-        label = min(labels, default=None)
+        label = min(names_of(self._graph, ox.NamedNode(iri)).values(), default=None)
         return f"{shorten(iri)} ({label})" if label else shorten(iri)
 
     def _reconciled(self, text: str, classes: tuple[str, ...]) -> str:

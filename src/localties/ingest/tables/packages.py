@@ -24,7 +24,8 @@ _TAIL: Final = max(map(len, _DECLARATIONS)) - 1
 def check_package(path: Path, limits: Limits) -> None:
     """Make sure that a workbook is a sound ZIP archive of a bearable size.
 
-    Sizes are taken as declared first, then by unpacking each part in small pieces, since what is declared may lie.
+    The sum of sizes is taken as declared first, then by unpacking each part in small pieces, since what is
+    declared may lie.
 
     Raises:
         TableError: If it is not.
@@ -65,8 +66,6 @@ def _check_parts(path: Path, archive: ZipFile, limits: Limits) -> None:
         raise encrypted(path)
     if sum(part.file_size for part in parts) > budget:
         raise _too_large(path, limits)
-    for part in parts:
-        _check_ratio(path, part, part.file_size, limits)
     for part in parts:
         size = _unpacked(path, archive, part, budget)
         budget -= size

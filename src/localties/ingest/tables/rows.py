@@ -73,7 +73,7 @@ class Conventions:
     Attributes:
         order: How `3/4/2020` is read; None where it is refused.
         language: The language whose decimal comma or point is meant; None where `1.234` is refused.
-        prefix: What stands before the local names of things that get one, with a dot at the end; empty for nothing.
+        prefix: What stands before the local names of things that get one, with a dot at the end; or nothing.
         languages: The language tags of the columns of text, beside those that headings name.
     """
 
@@ -123,38 +123,56 @@ class Rows:
         return [entry for entry, _, _ in entries]
 
     def _form(self, sheet: Sheet) -> Form | None:
+        """Give the form that a sheet is called after, or else the one that its headings fit best."""
         wanted = fold(sheet.name)
         for form in self._forms.values():
-            if wanted in {fold(name) for name in (*form.names.values(), form.kind, form.cls.removeprefix(LT))}:
+            english = fold(form.names["en"])
+            plural = {f"{form.kind}s", f"{english}s", f"{english[:-1]}ies"}
+            if wanted in {*map(fold, form.names.values()), form.kind, *plural}:
                 return form
-            if wanted in {form.kind + "s", fold(form.names["en"]) + "s", fold(form.names["en"])[:-1] + "ies"}:
-                return form
-        known = ", ".join(form.names["en"] for form in self._forms.values())
-        self._remark(
-            Severity.WARNING, sheet.name, None, None, None,
-            f"No form is called so, and the sheet was passed over; name it one of: {known}",
-            "Không có biểu mẫu nào mang tên này nên trang tính bị bỏ qua; hãy đặt tên là một trong các loại: "
+        fitting = sorted(self._forms.values(), key=lambda form: -self._fit(sheet, form))
+        best, second = (self._fit(sheet, form) for form in fitting[:2])
+        headings = sum(map(bool, sheet.header))
+        if best > second and best * 2 > headings:
+            self._say(
+                Severity.INFO, (sheet.name, None, None, None),
+                f"The sheet was taken for a table of the form '{fitting[0].names['en']}' by its headings",
+                f"Trang tính được hiểu là biểu mẫu '{fitting[0].names['vi']}' theo tiêu đề các cột",
+            )  # fmt: skip
+            return fitting[0]
+        self._say(
+            Severity.WARNING, (sheet.name, None, None, None),
+            "No form fits the sheet, and it was passed over; name it one of: "
+            + ", ".join(form.names["en"] for form in self._forms.values()),
+            "Không có biểu mẫu nào khớp nên trang tính bị bỏ qua; hãy đặt tên là một trong các loại: "
             + ", ".join(form.names["vi"] for form in self._forms.values()),
         )  # fmt: skip
         return None
 
-    def _columns(self, sheet: Sheet, form: Form) -> dict[int, Column]:
-        known: dict[str, Column] = {}
+    def _fit(self, sheet: Sheet, form: Form) -> int:
+        known = self._known(sheet, form)
+        return sum(_folded(heading) in known for heading in sheet.header if heading)
+
+    def _known(self, sheet: Sheet, form: Form) -> dict[str, Column]:
+        """Give what the columns of a form can be called: in either language, or by the name of the property."""
         tags = {match[2] for heading in sheet.header if (match := _HEADING.fullmatch(heading))}
+        known = {"id": Column(None)}
         for column in columns_of(form, sorted({*self._conventions.languages, *tags})):
-            for language in ("en", "vi"):
-                known[fold(column.heading(language)).rstrip(" *")] = column
+            known |= {_folded(column.heading(language)): column for language in ("en", "vi")}
             if column.field is not None and column.language is None:
                 known[fold(column.field.path.rpartition("#")[2].rpartition("/")[2])] = column
-        known["id"] = Column(None)
+        return known
+
+    def _columns(self, sheet: Sheet, form: Form) -> dict[int, Column]:
+        known = self._known(sheet, form)
         found: dict[int, Column] = {}
         for number, heading in enumerate(sheet.header):
-            column_ = known.get(fold(heading).rstrip(" *"))
-            if column_ is not None:
-                found[number] = column_
+            column = known.get(_folded(heading))
+            if column is not None:
+                found[number] = column
             elif heading:
-                self._remark(
-                    Severity.WARNING, sheet.name, sheet.header_row, heading, None,
+                self._say(
+                    Severity.WARNING, (sheet.name, sheet.header_row, heading, None),
                     "No such column is known here, and it was passed over; see `localties template`",
                     "Không có cột này trong biểu mẫu nên bị bỏ qua; xem `localties template`",
                 )  # fmt: skip
@@ -182,8 +200,8 @@ class Rows:
                 thing = before  # the row lost the name that its identifier was made of
             minted[thing] += 1
             if minted[thing] > 1:
-                self._remark(
-                    Severity.VIOLATION, sheet.name, row.number, None, None,
+                self._say(
+                    Severity.VIOLATION, (sheet.name, row.number, None, None),
                     f"Another row of the sheet is about the same thing ({thing.rpartition('/')[2]}); "
                     "join the two, or give each an identifier",
                     f"Một hàng khác của trang tính nói về cùng đối tượng ({thing.rpartition('/')[2]}); "
@@ -195,7 +213,7 @@ class Rows:
         return found
 
     def _existing(self, form: Form, columns: Mapping[int, Column], row: Row) -> str | None:
-        """Give the thing of the graph that a row without an identifier is about, where one name says it for certain."""
+        """Give the thing of the graph that a row without an identifier is certainly about."""
         for name in self._called(columns, row):
             try:
                 thing = self._names.thing(name, (form.cls,))
@@ -259,7 +277,7 @@ class Rows:
         parts = parts_of(text) if of.many else [text]
         return [term for part in parts if (term := self._term(entry, of, column.language, part)) is not None]
 
-    def _term(self, entry: Entry, of: Field, language: str | None, text: str) -> Term | None:
+    def _term(self, entry: Entry, of: Field, language: str | None, text: str) -> Term | None:  # noqa: PLR0911
         match of.kind:
             case Kind.TEXT:
                 return ox.Literal(text, language=language)
@@ -314,8 +332,8 @@ class Rows:
 
     def _unknown(self, entry: Entry, heading: str, error: UnknownNameError) -> None:
         choice = ", ".join(error.candidates[:12])
-        self._remark(
-            Severity.VIOLATION, entry.sheet, entry.row, heading, str(error),
+        self._say(
+            Severity.VIOLATION, (entry.sheet, entry.row, heading, str(error)),
             f"Nothing is certainly meant by this; write one of: {choice}" if choice
             else "Nothing is called so; write an identifier, or describe it in a sheet of its own",
             f"Không xác định chắc chắn được đối tượng; hãy ghi một trong: {choice}" if choice
@@ -324,29 +342,25 @@ class Rows:
 
     def _refused(self, entry: Entry, heading: str, value: Value, error: Exception) -> None:
         said = (
-            str(error)
-            if isinstance(error, LocaltiesError)
-            else "This cannot be read; see the description of the column"
+            str(error) if isinstance(error, LocaltiesError) else "This cannot be read; see what the column takes"
         )
         vi = "Không đọc được giá trị này; xem phần mô tả của cột"
         if isinstance(error, AmbiguousDateError):
             choice = " hoặc ".join(reading.text for reading in error.readings)
             vi = f"Ngày này có thể là {choice}; hãy ghi rõ một trong hai, hoặc khai báo ngày hay tháng đứng trước"
         elif isinstance(error, InvalidDateError):
-            vi = "Không đọc được ngày này; hãy ghi NĂM, NĂM-THÁNG hoặc NĂM-THÁNG-NGÀY, hoặc khai báo thứ tự ngày tháng"
-        self._remark(Severity.VIOLATION, entry.sheet, entry.row, heading, str(value), said, vi)
+            vi = "Không đọc được ngày này; hãy ghi NĂM, NĂM-THÁNG hoặc NĂM-THÁNG-NGÀY"
+        self._say(Severity.VIOLATION, (entry.sheet, entry.row, heading, str(value)), said, vi)
 
-    def _remark(
-        self,
-        severity: Severity,
-        sheet: str,
-        row: int | None,
-        column: str | None,
-        value: str | None,
-        en: str,
-        vi: str,
+    def _say(
+        self, severity: Severity, at: tuple[str, int | None, str | None, str | None], en: str, vi: str
     ) -> None:
-        self.remarks.append(Remark(severity, sheet, row, column, value, {"en": en, "vi": vi}))
+        """Note a remark on a sheet, row, column and value."""
+        self.remarks.append(Remark(severity, *at, {"en": en, "vi": vi}))
+
+
+def _folded(heading: str) -> str:
+    return fold(heading).rstrip(" *")
 
 
 def canonical(number: Decimal) -> str:

@@ -273,13 +273,9 @@ def _about(book: Workbook, language: str) -> None:
     _ = messages(language).ugettext
     sheet = book.create_sheet({"vi": "Giới thiệu"}.get(language, "About"), 0)
     lines = (
-        _(
-            "One row for each record. Columns with an orange heading are needed; hover over a heading for what it takes."
-        ),
+        _("One row for each record. Orange headings are needed; hover over a heading for what it takes."),
         _("Rows that begin with # are examples and are not imported."),
-        _(
-            "Refer to places, partners and records by name or by identifier; several values are parted by semicolons."
-        ),
+        _("Refer to places, partners and records by name or identifier; part several values by semicolons."),
         _("Write dates as the source gives them: 4/12/2012, 12/2012, 2012, quarter IV/2024, 2026-2030."),
         _("Write under Evidence where it is said: the title or web address of the source."),
         _("Then: localties import FILE --dry-run shows what would change; without --dry-run it is done."),

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import csv
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+import localties
+from localties import KnowledgeGraph, Project, Severity
+from localties.ingest.spellings import Order
+from localties.ingest.tables.importing import Imported, import_table
+from localties.ingest.tables.rows import Conventions
+from localties.terms import LT, expand
+
+OURS = Conventions(order=Order.DAY_FIRST, language="vi", prefix="office.")
+ROW = {
+    "Tên gọi (vi)": "Bản ghi nhớ Cần Thơ – Gimhae",
+    "Name (en)": "Memorandum of Can Tho and Gimhae",
+    "Loại thỏa thuận": "bản ghi nhớ",
+    "Realisation": "đã ký",
+    "Các bên ký": "TP. Cần Thơ; Gimhae",
+    "Ngày ký": "4/12/2012",
+    "Lĩnh vực": "kinh tế; văn hóa",
+    "Dẫn chứng": "Công văn 123/UBND-NV",
+}
+AGREEMENT = "https://w3id.org/localties/id/agreement/office.memorandum-of-can-tho-and-gimhae"
+
+
+def table(folder: Path, rows: Sequence[Mapping[str, str]], name: str = "agreements.csv") -> Path:
+    file = folder / name
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.DictWriter(out, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
+
+
+def said(project: Project, thing: str, path: str) -> set[str]:
+    graph = KnowledgeGraph.open(project)
+    return {quad.object.value for quad in graph.store.matching(ox.NamedNode(thing), ox.NamedNode(expand(path)))}  # type: ignore[union-attr]
+
+
+def told(done: Imported) -> list[tuple[str, str, str | None]]:
+    return [(r.severity.value, r.place(), r.value) for r in done.remarks if r.severity is Severity.VIOLATION]
+
+
+def test_a_row_becomes_a_record_with_its_evidence(office: Project, tmp_path: Path) -> None:
+    done = import_table(office, table(tmp_path, [ROW]), OURS)
+    assert done.written and told(done) == []
+    assert said(office, AGREEMENT, "lt:signedOn") == {"2012-12-04"}
+    assert said(office, AGREEMENT, "lt:field") == {expand("field:economy"), expand("field:culture")}
+    graph = localties.open_graph(office.root)
+    parties = {row["actor"].value.rpartition("/")[2] for row in graph.store.select(
+        f"SELECT ?actor WHERE {{ <{AGREEMENT}> lt:hasParty/lt:actor ?actor }}").dicts()}  # fmt: skip
+    assert parties == {"can-tho", "gimhae"}
+    evidence = {
+        (row["title"].value, row["row"].value if "row" in row else None, row["certainty"].value.rpartition("/")[2])
+        for row in graph.store.select(
+            f"SELECT ?title ?row ?certainty WHERE {{ <{AGREEMENT}> lt:evidence ?e . ?e lt:certainty ?certainty ; "
+            "lt:source/dcterms:title ?title OPTIONAL { ?e lt:row ?row ; lt:sheet ?sheet } }"
+        ).dicts()
+    }
+    assert evidence == {("agreements.csv", "2", "stated"), ("Công văn 123/UBND-NV", None, "reported")}
+
+
+def test_importing_again_changes_nothing(office: Project, tmp_path: Path) -> None:
+    file = table(tmp_path, [ROW])
+    first = import_table(office, file, OURS)
+    (written,) = first.files
+    bytes_before, time_before = written.read_bytes(), written.stat().st_mtime_ns
+    again = import_table(office, file, OURS)
+    assert not again.files and not again.written
+    assert (written.read_bytes(), written.stat().st_mtime_ns) == (bytes_before, time_before)
+
+
+def test_a_dry_run_writes_nothing_and_says_what_would_change(office: Project, tmp_path: Path) -> None:
+    done = import_table(office, table(tmp_path, [ROW]), OURS, dry_run=True)
+    assert not done.written and done.after
+    assert not (office.graph / "imports").exists()
+
+
+def test_a_corrected_row_changes_its_record_alone(office: Project, tmp_path: Path) -> None:
+    other = {**ROW, "Tên gọi (vi)": "Khác", "Name (en)": "Another", "Ngày ký": "2013"}
+    import_table(office, table(tmp_path, [ROW, other]), OURS)
+    done = import_table(office, table(tmp_path, [{**ROW, "Ngày ký": "5/12/2012"}, other]), OURS)
+    assert {str(t.object) for t in done.after - done.before} == {
+        '"2012-12-05"^^<http://www.w3.org/2001/XMLSchema#date>'
+    }
+    assert len(done.before - done.after) == 1
+
+
+def test_a_corrected_name_keeps_the_identifier(office: Project, tmp_path: Path) -> None:
+    import_table(office, table(tmp_path, [ROW]), OURS)
+    import_table(office, table(tmp_path, [{**ROW, "Name (en)": "Memorandum of Can Tho with Gimhae"}]), OURS)
+    assert said(office, AGREEMENT, "rdfs:label") == {
+        "Bản ghi nhớ Cần Thơ – Gimhae",
+        "Memorandum of Can Tho with Gimhae",
+    }
+
+
+def test_what_vanished_from_the_table_goes_only_when_asked(office: Project, tmp_path: Path) -> None:
+    other = {**ROW, "Tên gọi (vi)": "Khác", "Name (en)": "Another", "Ngày ký": "2013"}
+    import_table(office, table(tmp_path, [ROW, other]), OURS)
+    kept = import_table(office, table(tmp_path, [ROW]), OURS)
+    assert not kept.files
+    assert [r.value for r in kept.remarks if r.severity is Severity.INFO and r.sheet is None] == [
+        "agreement:office.another"
+    ]
+    import_table(office, table(tmp_path, [ROW]), OURS, prune=True)
+    text = (office.graph / "imports" / "agreements.ttl").read_text("utf-8")
+    assert "office.another" not in text and "memorandum-of-can-tho" in text
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "place"),
+    [
+        ("Loại thỏa thuận", "bản gi nhớ", "agreements!2, Loại thỏa thuận"),
+        ("Các bên ký", "Cần Thơ; Atlantis", "agreements!2, Các bên ký"),
+        ("Ngày ký", "31/2/2012", "agreements!2, Ngày ký"),
+        ("Ngày ký", "hôm qua", "agreements!2, Ngày ký"),
+        ("Realisation", "", "agreements!2, Realisation"),
+        ("Các bên ký", "Cần Thơ", "agreements!2, Các bên ký"),
+    ],
+)
+def test_a_wrong_cell_is_told_by_sheet_row_and_column_and_nothing_is_imported(
+    office: Project, tmp_path: Path, column: str, value: str, place: str
+) -> None:
+    good = {**ROW, "Tên gọi (vi)": "Khác", "Name (en)": "Another"}
+    done = import_table(office, table(tmp_path, [{**ROW, column: value}, good]), OURS)
+    assert done.refused and not done.written
+    assert place in {where for _, where, _ in told(done)}, told(done)
+    assert all(remark.message("vi") and remark.message("en") for remark in done.remarks)
+    assert not (office.graph / "imports").exists()
+
+
+def test_an_ambiguous_date_is_settled_by_the_declared_order_alone(office: Project, tmp_path: Path) -> None:
+    undeclared = Conventions(order=None, language="vi", prefix="office.")
+    done = import_table(office, table(tmp_path, [ROW]), undeclared)
+    assert [value for _, _, value in told(done)] == ["4/12/2012"]
+    assert "2012-12-04 hoặc 2012-04-12" in done.remarks[0].message("vi")
+
+
+def test_unknown_columns_are_reported_and_two_rows_on_one_thing_refused(office: Project, tmp_path: Path) -> None:
+    done = import_table(office, table(tmp_path, [{**ROW, "Ghi chú": "x"}, {**ROW, "Ghi chú": "y"}]), OURS)
+    assert ("warning", "agreements!1, Ghi chú") in {(r.severity.value, r.place()) for r in done.remarks}
+    assert told(done)[0][1] == "agreements!3"
+
+
+def test_what_is_shipped_is_left_alone(office: Project, tmp_path: Path) -> None:
+    row = {"Name (en)": "Can Tho", "Name (vi)": "Cần Thơ", "Level": "tỉnh", "Country": "Việt Nam", "Evidence": "x"}
+    done = import_table(office, table(tmp_path, [row], "localities.csv"), OURS)
+    assert not done.files
+    assert ["vietnam.ttl" in r.message("en") for r in done.remarks if r.severity is Severity.WARNING] == [True]
+
+
+RUN = """
+import sys
+from pathlib import Path
+from localties import Project
+from localties.ingest.spellings import Order
+from localties.ingest.tables.importing import import_table
+from localties.ingest.tables.rows import Conventions
+for file in sys.argv[2:]:
+    import_table(Project.find(Path(sys.argv[1])), Path(file), Conventions(Order.DAY_FIRST, "vi", "office."))
+"""
+
+
+@pytest.mark.slow
+def test_two_imports_at_once_lose_no_record(office: Project, tmp_path: Path) -> None:
+    first = table(tmp_path, [ROW], "one.csv")
+    second = table(tmp_path, [{**ROW, "Name (en)": "Second", "Tên gọi (vi)": "Thứ hai"}], "two.csv")
+    runs = [subprocess.Popen([sys.executable, "-c", RUN, str(office.root), str(f)]) for f in (first, second)]
+    assert [run.wait(120) for run in runs] == [0, 0]
+    graph = KnowledgeGraph.open(office)
+    rows = graph.store.select(f"SELECT DISTINCT ?a WHERE {{ ?a a <{LT}Agreement> }}").rows
+    assert len(rows) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [0.5, 1.5, 2.5, 3.5])
+def test_a_killed_import_leaves_the_graph_as_it_was_or_as_it_should_be(
+    office: Project, tmp_path: Path, after: float
+) -> None:
+    file = table(tmp_path, [ROW])
+    run = subprocess.Popen([sys.executable, "-c", RUN, str(office.root), str(file)])
+    try:
+        run.wait(after)
+    except subprocess.TimeoutExpired:
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    assert said(office, AGREEMENT, "lt:signedOn") in (set(), {"2012-12-04"})
+    import_table(office, file, OURS)
+    assert said(office, AGREEMENT, "lt:signedOn") == {"2012-12-04"}
