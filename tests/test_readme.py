@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from localties.cli.verbs import app
+from localties.cli import app
+from localties.ingest.starting import start
+from localties.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -29,6 +32,9 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files that the commands name."""
     (tmp_path / "my.rq").write_text("SELECT * { ?tie a lt:Tie } LIMIT 1", "utf-8")
     shutil.copy(ROOT / "graph" / "records" / "kbcs-269873.ttl", tmp_path / "my-records.ttl")
+    office = start(tmp_path / "my-office", Workspace("my-office", dates="day-first"), [], date(2026, 11, 24))
+    shutil.copy(office[2], tmp_path / "register.xlsx")
+    (tmp_path / "partners.csv").write_text("name,country\nJeonnam,South Korea\n", "utf-8")
     (tmp_path / "text.txt").write_text("\n" * 11 + "Here stand the exact words.", "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -38,6 +44,8 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_each_command_of_the_readme_runs(command: str, workplace: Path, request: pytest.FixtureRequest) -> None:
     if "articles/" in command:
         (workplace / "articles").symlink_to(request.getfixturevalue("shared") / "articles")
+    if command.startswith("localties init"):
+        shutil.rmtree(workplace / "my-office")
     result = CliRunner().invoke(app, shlex.split(command)[1:])
     assert result.exit_code == 0, result.output
 

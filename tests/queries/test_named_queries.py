@@ -14,6 +14,9 @@ from localties.terms import shorten
 
 QUERIES = catalogue(Project(Path(__file__).parents[2]))
 
+NEED_A_LAYER = {"world-layer-meets", "world-layer-disagrees"}
+"""Queries that compare with a list of sister cities, none of which is shipped; tests/ingest/pairs asks them."""
+
 each_query = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 
 
@@ -39,14 +42,14 @@ def test_there_are_queries_for_every_kind_of_user() -> None:
 def test_its_example_gives_something(query: NamedQuery, graph: KnowledgeGraph) -> None:
     answer = query.ask(graph, query.example)
     assert not isinstance(answer, bool)
-    assert answer.rows if isinstance(answer, Solutions) else answer
+    assert bool(answer.rows if isinstance(answer, Solutions) else answer) != (query.name in NEED_A_LAYER)
 
 
 @each_query
 def test_it_gives_no_less_when_its_parameters_are_left_open(query: NamedQuery, graph: KnowledgeGraph) -> None:
     answer = query.ask(graph)
     assert not isinstance(answer, bool)
-    assert answer.rows if isinstance(answer, Solutions) else answer
+    assert bool(answer.rows if isinstance(answer, Solutions) else answer) != (query.name in NEED_A_LAYER)
 
 
 @each_query
@@ -56,7 +59,7 @@ def test_no_row_comes_twice_and_no_column_is_always_empty(query: NamedQuery, gra
         assert len(set(answer.rows)) == len(answer.rows)
         empty = [name for name in answer.variables if all(name not in row for row in answer.dicts())]
         # Nothing that is open carries a due date at present.
-        assert not set(empty) - {"dueOn"}
+        assert not set(empty) - {"dueOn"} or query.name in NEED_A_LAYER
 
 
 @each_query
