@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from localties.cli import app
+import localties.cli  # noqa: F401 - registers every verb
+from localties.cli.verbs import app
 from localties.ingest.starting import start
 from localties.workspace import Workspace
 

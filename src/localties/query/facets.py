@@ -6,6 +6,7 @@ choices in all the others, so that one sees what a further choice would give. Al
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -160,9 +161,8 @@ class Facets:
         ).dicts()
         iris = [row["value"].value for row in rows]
         short = [iri.rpartition("/")[2] for iri in iris]
-        return {
-            (name if short.count(name) == 1 else shorten(iri)): iri for name, iri in zip(short, iris, strict=True)
-        }
+        times = Counter(short)
+        return {(name if times[name] == 1 else shorten(iri)): iri for name, iri in zip(short, iris, strict=True)}
 
 
 def _where(selection: Selection) -> str:

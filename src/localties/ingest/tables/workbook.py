@@ -186,7 +186,7 @@ def _book() -> tuple[Workbook, Worksheet]:
     assert lists is not None  # noqa: S101 - a new workbook has one sheet
     lists.title = _LISTS
     lists.sheet_state = "hidden"
-    return book, lists  # type: ignore[return-value]
+    return book, lists
 
 
 def _head(sheet: Worksheet, columns: Sequence[Column], language: str) -> None:
