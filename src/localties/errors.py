@@ -100,6 +100,16 @@ class InvalidDateError(LocaltiesError):
     exit_code = ExitCode.USAGE
 
 
+class InvalidNumberError(LocaltiesError):
+    """A text is no number."""
+
+    exit_code = ExitCode.USAGE
+
+
+class TableError(LocaltiesError):
+    """A file cannot be read as a table, lacks a column it needs, or is larger than it may be."""
+
+
 class UnknownEntityError(LocaltiesError):
     """An identifier names nothing in the graph."""
 
@@ -120,6 +130,10 @@ class ParameterError(LocaltiesError):
 
 class QueryHeaderError(LocaltiesError):
     """The `#+` header of a query file is missing or incomplete."""
+
+
+class ProfileError(LocaltiesError):
+    """The `profile.yaml` of a folder of duty rules is not YAML or incomplete."""
 
 
 class SparqlError(LocaltiesError):
@@ -146,6 +160,12 @@ class QueryTooLargeError(LocaltiesError):
 
 class TooManyQueriesError(LocaltiesError):
     """More queries are being asked at a time than may run and wait."""
+
+
+class RevisionError(LocaltiesError):
+    """A side of a comparison is neither a path nor a revision that git knows."""
+
+    exit_code = ExitCode.USAGE
 
 
 class AddressTakenError(LocaltiesError):

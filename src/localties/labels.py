@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from typing import Final
+
+from anyascii import anyascii
 
 FALLBACKS = {"vi": ("vi", "en", "ko", "ja"), "en": ("en", "vi", "ko", "ja")}
 """For each language of the interface, the languages in which a name is looked for, best first."""
+
+_NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
+_LONGEST_SLUG: Final = 80
 
 
 def choose(names: Mapping[str, str], language: str) -> str | None:
@@ -32,3 +39,12 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def slug(text: str) -> str:
+    """Give a text as a part of identifiers: small ASCII letters, digits and hyphens, 80 at most.
+
+    Letters of other scripts are romanised; nothing is left of a text without letters and digits.
+    """
+    latin = anyascii(unicodedata.normalize("NFC", fold(text))).lower()
+    return _NOT_IN_SLUGS.sub("-", latin)[:_LONGEST_SLUG].strip("-")

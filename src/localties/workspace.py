@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from localties.errors import WorkspaceError
+from localties.labels import slug
 from localties.terms import LICENCE
 from localties.texts import read_text
 
@@ -48,7 +49,7 @@ class Workspace:
     @property
     def slug(self) -> str:
         """The name as a part of identifiers: small ASCII letters, digits and hyphens."""
-        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-") or "office"
+        return slug(self.name) or "office"
 
     @classmethod
     def read(cls, file: Path) -> Workspace:

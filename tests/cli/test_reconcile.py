@@ -48,7 +48,7 @@ def test_a_judgement_decides_and_a_later_one_takes_its_place(project: Path) -> N
     assert as_json(project, "name", "Huế", "--country", "VN", code=1)["certainty"] == "doubtful"
     assert [entry["verdict"] for entry in as_json(project, "ledger")] == ["same", "unsure"]
     assert ran(project, "ledger").count("the list is of 2026") == 2
-    assert len(Ledger.read(project / "graph").judgements) == 2
+    assert len(Ledger(project / "graph").judgements) == 2
 
 
 def test_the_day_is_read(project: Path) -> None:

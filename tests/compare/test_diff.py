@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from localties import Project
 from localties.compare import Kind, changes, patch, read_side
-from localties.compare.sides import RevisionError, Side
-from localties.errors import EmptyInputError
+from localties.compare.sides import Side
+from localties.errors import EmptyInputError, RevisionError
 from tests.conftest import ROOT
 
 MEMORANDUM = ROOT / "graph" / "records" / "cctoday-118361.ttl"

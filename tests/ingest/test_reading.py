@@ -22,8 +22,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from localties.errors import ExitCode
-from localties.ingest.tables.reading import Cell, Limits, Sheet, Table, TableError, read_table
+from localties.errors import ExitCode, TableError
+from localties.ingest.tables.reading import Cell, Limits, Sheet, Table, read_table
 from localties.validation import Severity
 
 TWINNING = "Thỏa thuận kết nghĩa giữa Bình Dương và Daejeon"

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from localties import KnowledgeGraph, Project, Thresholds, derive
-from localties.errors import InputNotFoundError, ParameterError, QueryHeaderError
+from localties.errors import InputNotFoundError, ParameterError, ProfileError, QueryHeaderError
 from localties.query.duties import Duty, State, duties
-from localties.query.duty_rules import ProfileError, applying, profiles
+from localties.query.duty_rules import applying, profiles
 from localties.terms import expand
 from tests.conftest import ROOT
 from tests.graph.conftest import HEAD, SMALL, WORLD

@@ -80,7 +80,7 @@ def print_duties(found: Sequence[Duty], language: str) -> None:
     """Draw duties: when, how they stand, what is to be done, for which thing."""
     _ = messages(language).ugettext
     output.print_table(
-        (_("When"), _("State"), _("What"), _("Name"), _("Legal basis")),
+        (_("When"), _("Status"), _("What"), _("Name"), _("Legal basis")),
         (
             (
                 duty.when(language),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -17,7 +15,7 @@ from localties.cli import output
 from localties.cli.options import LanguageOption, ProjectOption, TableFormat
 from localties.cli.verbs import entity_named
 from localties.dates import PartialDate
-from localties.errors import ExitCode, LocaltiesError
+from localties.errors import ExitCode, TableError
 from localties.ingest.reconcile import (
     Certainty,
     Judgement,
@@ -29,13 +27,17 @@ from localties.ingest.reconcile import (
     Verdict,
     suggest,
 )
+from localties.ingest.spellings import read_date
+from localties.ingest.tables.reading import read_table
+from localties.labels import fold
 from localties.messages import messages
 from localties.project import Project
 from localties.terms import shorten
-from localties.texts import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from localties.ingest.tables.reading import Row, Sheet
 
 reconcile = typer.Typer(no_args_is_help=True, help="Say what names mean, and decide where that is doubtful.")
 
@@ -52,10 +54,6 @@ DayOption = Annotated[
 FormatOption = Annotated[TableFormat, typer.Option("--format", help="table for people, json for machines.")]
 
 _NAME: Final = "name"
-
-
-class ColumnMissingError(LocaltiesError):
-    """A table lacks a column that its header must name."""
 
 
 @reconcile.command(_NAME)
@@ -81,7 +79,10 @@ def match_name(
 
 @reconcile.command("list")
 def match_list(
-    file: Annotated[Path, typer.Argument(help="CSV or TSV with a header: name, country, and on if known.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A table (XLSX, ODS, CSV, TSV) with columns name, country and, if known, on."),
+    ],
     form: FormatOption = TableFormat.TABLE,
     project: ProjectOption = None,
     *,
@@ -125,7 +126,7 @@ def judge_name(
     if not name.strip() or not by.strip():
         raise typer.BadParameter("the name and who decides must not be empty")
     graph = localties.open_graph(project)
-    ledger = Ledger.read(graph.project.graph)
+    ledger = Ledger(graph.project.graph)
     today = datetime.now(UTC).astimezone().date()
     iri = entity_named(graph, thing)
     ledger.judge(Judgement(name, country or None, iri, verdict, by, today, reason or None, str(lang)))
@@ -141,7 +142,7 @@ def show_ledger(
     lang: LanguageOption,
 ) -> None:
     """List what was decided, in the order in which it was."""
-    judgements = Ledger.read(Project.find(project).graph).judgements
+    judgements = Ledger(Project.find(project).graph).judgements
     if form is TableFormat.JSON:
         output.emit_json([asdict(judgement) for judgement in judgements])
         return
@@ -164,26 +165,34 @@ def show_ledger(
 
 
 def _mentions(file: Path) -> list[Mention]:
-    text = read_text(file).removeprefix("\ufeff")
-    head = text.partition("\n")[0]
-    dialect = "excel-tab" if "\t" in head else "excel"
-    table = csv.DictReader(StringIO(text, newline=""), dialect=dialect)
-    columns = {(column or "").strip().casefold(): column for column in table.fieldnames or ()}
-    if _NAME not in columns:
-        raise ColumnMissingError(
-            "the table has no column 'name'", hint="Its first line names the columns", file=file
-        )
+    """Read the names of a table: of its first sheet that has a column for them."""
+    table = read_table(file)
+    for sheet in table.sheets:
+        columns = _columns(sheet)
+        if _NAME in columns:
+            return [mention for row in sheet.rows if (mention := _mention(row, columns))]
+    raise TableError("the table has no column 'name'", hint="Its first line names the columns", file=file)
 
-    def cell(row: dict[str, str | None], column: str) -> str:
-        return (row.get(columns.get(column, "")) or "").strip()
 
-    return [
-        Mention(
-            cell(row, _NAME), cell(row, "country") or None, on=_day(cell(row, "on")) if cell(row, "on") else None
-        )
-        for row in table
-        if cell(row, _NAME)
-    ]
+def _columns(sheet: Sheet) -> dict[str, int]:
+    """Give the columns that are read, by their English names; headings may be in either language."""
+    headings = {fold(heading): number for number, heading in enumerate(sheet.header) if heading}
+    _ = messages("vi").ugettext
+    called = {_NAME: ("name", _("Name")), "country": ("country", _("Country")), "on": ("on", _("Day"))}
+    return {
+        column: headings[fold(heading)]
+        for column, names in called.items()
+        for heading in names
+        if fold(heading) in headings
+    }
+
+
+def _mention(row: Row, columns: Mapping[str, int]) -> Mention | None:
+    said = {column: row.cells[number] for column, number in columns.items() if row.cells[number] is not None}
+    if _NAME not in said:
+        return None
+    on = read_date(said["on"]).latest if "on" in said else None  # type: ignore[arg-type]
+    return Mention(str(said[_NAME]), str(said["country"]) if "country" in said else None, on=on)
 
 
 def _words(language: str) -> dict[Certainty, str]:

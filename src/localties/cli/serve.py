@@ -12,6 +12,7 @@ import localties
 from localties.cli import output
 from localties.cli.options import AsOfOption, ProjectOption
 from localties.errors import AddressTakenError
+from localties.project import Project
 from localties.web import Settings, application
 
 _DEFAULTS = Settings()
@@ -21,7 +22,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every one.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
     base: Annotated[
-        str | None, typer.Option(help="Public address of the explorer, if not where it listens.")
+        str | None, typer.Option(help="Public address; by the settings of the workspace, else where it listens.")
     ] = None,
     allow_update: Annotated[
         str | None,
@@ -43,8 +44,10 @@ def serve(
     project: ProjectOption = None,
 ) -> None:
     """Serve the explorer: pages, linked data and a SPARQL endpoint."""
+    found = Project.find(project)
+    public = base or (found.workspace.base if found.workspace else None)
     settings = Settings(
-        base=base.rstrip("/") if base else None,
+        base=public.rstrip("/") if public else None,
         update_token=allow_update,
         workers=workers,
         waiting=waiting,
@@ -55,7 +58,7 @@ def serve(
     )
     listener = _listen(host, port)
     with output.log().status("load"):
-        app = application(localties.open_graph(project, as_of=as_of), settings)
+        app = application(localties.open_graph(found.root, as_of=as_of), settings)
     output.log().print(f"http://{host}:{listener.getsockname()[1]}/", markup=False)
     uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([listener])
 

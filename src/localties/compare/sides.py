@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from localties.errors import EmptyInputError, ExitCode, LocaltiesError
+from localties.errors import EmptyInputError, RevisionError
 from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive
 from localties.project import Project
 from localties.terms import ONTOLOGY_GRAPH
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 _DUMPS: Final = ("localties.trig", "localties.nt", "localties.ttl")
 _SECONDS: Final = 60
-
-
-class RevisionError(LocaltiesError):
-    """A side of a comparison is neither a path nor a revision that git knows."""
-
-    exit_code = ExitCode.USAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def writing(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
                         "another run is writing to this graph", hint="Wait until it has ended", file=folder
                     ) from None
                 time.sleep(0.05)
-        finish(folder)
+        _carry_on(folder)
         yield
 
 
@@ -61,22 +61,41 @@ def replace_files(folder: Path, contents: Mapping[Path, bytes | None]) -> None:
     Args:
         folder: The `graph/` folder.
         contents: For each file below it, its new bytes, or None to take it away.
+
+    Raises:
+        OSError: If they cannot be written; then no file has changed.
     """
-    steps: dict[str, bool] = {}
-    for path, data in contents.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if data is not None:
-            _write(_beside(path), data)
-        steps[path.relative_to(folder).as_posix()] = data is not None
+    steps = {path.relative_to(folder).as_posix(): data is not None for path, data in contents.items()}
     journal = folder / _JOURNAL
-    _write(_beside(journal), json.dumps(steps).encode())
+    try:
+        for path, data in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if data is not None:
+                _write(_beside(path), data)
+        _write(_beside(journal), json.dumps(steps).encode())
+    except OSError:
+        for path in (*contents, journal):
+            _beside(path).unlink(missing_ok=True)
+        raise
     _beside(journal).replace(journal)
     _sync(folder)
-    finish(folder)
+    _carry_on(folder)
 
 
 def finish(folder: Path) -> None:
-    """Carry on what a journal says was begun; nothing is done where there is none."""
+    """Carry on what a killed writer began, after waiting for one that is at work.
+
+    It is not to be called within `writing`, which has done so.
+
+    Raises:
+        GraphBusyError: If a writer at work did not finish in time.
+    """
+    if (folder / _JOURNAL).exists():
+        with writing(folder):
+            pass
+
+
+def _carry_on(folder: Path) -> None:
     journal = folder / _JOURNAL
     try:
         steps: dict[str, bool] = json.loads(journal.read_bytes())

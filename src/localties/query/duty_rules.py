@@ -20,7 +20,7 @@ import pyoxigraph as ox
 import yaml
 from dateutil.relativedelta import relativedelta
 
-from localties.errors import LocaltiesError, ParameterError, QueryHeaderError
+from localties.errors import ParameterError, ProfileError, QueryHeaderError
 from localties.messages import LANGUAGES
 from localties.store import QueryFile
 from localties.terms import XSD
@@ -43,10 +43,6 @@ _DATE: Final = ox.NamedNode(XSD + "date")
 _SPANS: Final = frozenset({"days", "months", "years"})
 _Value = TypeVar("_Value", str, date)
 _HOME: Final = "SELECT ?code WHERE { ?dataset lt:homeCountry/lt:countryCode ?code } ORDER BY ?code"
-
-
-class ProfileError(LocaltiesError):
-    """The `profile.yaml` of a folder of duty rules is not YAML or incomplete."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def test_misspelt_countries_are_mended_and_the_ledger_says_so_once(laid: Laid, o
     spelt = ["in Italy", "Kazakhstah", "Georgia (country)", "England, United Kingdom"]
     assert [value for _, value in _told(done, Kind.MENDED_COUNTRY)] == spelt
     for _ in range(2):
-        judged = Ledger.read(office.graph).judgements
+        judged = Ledger(office.graph).judgements
         assert {(j.mention_name, j.thing.rpartition("/")[2], j.by) for j in judged} == {
             (text, code, "localties") for text, code in zip(spelt, ("it", "kz", "ge", "gb"), strict=True)
         }
@@ -129,7 +129,7 @@ def test_misspelt_countries_are_mended_and_the_ledger_says_so_once(laid: Laid, o
 
 
 def test_what_people_decided_about_a_spelling_counts(laid: Laid, office: Project) -> None:
-    ledger = Ledger.read(office.graph)
+    ledger = Ledger(office.graph)
     ledger.judge(
         Judgement("Moldavia", None, expand("state:md"), Verdict.SAME, "An officer", date(2026, 1, 1), "Old name")
     )

@@ -32,7 +32,7 @@ def test_a_layer_is_held_against_the_curated_records(laid: Callable[..., Importe
     )
     graph = localties.open_graph(office.root)
     [met] = _rows(graph, "world-layer-meets", place="da-nang")
-    assert (met["place"], met["layer"], met["inLayer"], met["inBoth"]) == ("da-nang", "cities", "2", "1")
+    assert (met["locality"], met["layer"], met["inLayer"], met["inBoth"]) == ("da-nang", "cities", "2", "1")
     assert int(met["curated"]) >= 2
     found = {(row["sort"], row["tie"]) for row in _rows(graph, "world-layer-disagrees")}
     assert ("not-curated", "da-nang--world.us.pittsburgh") in found

@@ -27,7 +27,7 @@ def judgement(
 
 
 def kept(folder: Path, *judgements: Judgement) -> Ledger:
-    found = Ledger.read(folder)
+    found = Ledger(folder)
     for one in judgements:
         found.judge(one)
     found.write()
@@ -40,15 +40,15 @@ def with_ledger(graph: KnowledgeGraph, folder: Path) -> Reconciler:
 
 
 def test_an_absent_ledger_is_empty(tmp_path: Path) -> None:
-    assert Ledger.read(tmp_path).judgements == []
-    assert Ledger.read(tmp_path).of(Mention("Huế")) == []
+    assert Ledger(tmp_path).judgements == []
+    assert Ledger(tmp_path).of(Mention("Huế")) == []
 
 
 def test_a_later_judgement_counts_and_the_earlier_one_stays(tmp_path: Path) -> None:
     first, second = judgement(Verdict.SAME), judgement(Verdict.DIFFERENT, day=2)
     kept(tmp_path, first)
     kept(tmp_path, second)
-    found = Ledger.read(tmp_path)
+    found = Ledger(tmp_path)
     assert found.judgements == [first, second]
     assert found.of(Mention("Huế", "VN")) == [second]
     text = (tmp_path / "ledger" / "judgements.ttl").read_text("utf-8")
@@ -59,7 +59,7 @@ def test_a_later_judgement_counts_and_the_earlier_one_stays(tmp_path: Path) -> N
 def test_of_two_judgements_of_one_day_the_last_made_counts(tmp_path: Path) -> None:
     made = [judgement(Verdict.SAME if n % 2 else Verdict.UNSURE) for n in range(12)]
     kept(tmp_path, *made)
-    assert Ledger.read(tmp_path).of(Mention("huế ", "Việt Nam")) == [made[-1]]
+    assert Ledger(tmp_path).of(Mention("huế ", "Việt Nam")) == [made[-1]]
 
 
 def test_names_with_other_diacritics_and_other_countries_are_other_names(tmp_path: Path) -> None:
@@ -70,18 +70,18 @@ def test_names_with_other_diacritics_and_other_countries_are_other_names(tmp_pat
 
 
 def test_what_others_wrote_meanwhile_stays(tmp_path: Path) -> None:
-    mine, theirs = Ledger.read(tmp_path), Ledger.read(tmp_path)
+    mine, theirs = Ledger(tmp_path), Ledger(tmp_path)
     mine.judge(judgement(Verdict.SAME))
     theirs.judge(judgement(Verdict.DIFFERENT, OLD_HUE))
     mine.write()
     theirs.write()
-    assert {j.thing for j in Ledger.read(tmp_path).judgements} == {HUE, OLD_HUE}
+    assert {j.thing for j in Ledger(tmp_path).judgements} == {HUE, OLD_HUE}
 
 
 def test_the_same_judgements_give_the_same_bytes(tmp_path: Path) -> None:
     kept(tmp_path / "a", judgement(Verdict.SAME), judgement(Verdict.UNSURE, OLD_HUE))
     written = (tmp_path / "a" / "ledger" / "judgements.ttl").read_bytes()
-    Ledger.read(tmp_path / "a").write()
+    Ledger(tmp_path / "a").write()
     assert (tmp_path / "a" / "ledger" / "judgements.ttl").read_bytes() == written
 
 
@@ -102,7 +102,7 @@ def test_a_write_that_fails_leaves_the_ledger_as_it_was(tmp_path: Path, monkeypa
 
 def test_a_broken_ledger_is_not_overwritten(tmp_path: Path) -> None:
     kept(tmp_path, judgement(Verdict.SAME))
-    found = Ledger.read(tmp_path)
+    found = Ledger(tmp_path)
     file = tmp_path / "ledger" / "judgements.ttl"
     file.write_text("this is not Turtle", "utf-8")
     found.judge(judgement(Verdict.DIFFERENT))

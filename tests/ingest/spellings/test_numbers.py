@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localties import KnowledgeGraph, Project
-from localties.errors import LocaltiesError
-from localties.ingest.spellings import AmbiguousNumberError, InvalidNumberError, read_number, unit_names
+from localties.errors import InvalidNumberError, LocaltiesError
+from localties.ingest.spellings import AmbiguousNumberError, read_number, unit_names
 from localties.labels import fold
 from tests.conftest import ROOT
 
@@ -28,6 +28,9 @@ READ = """
 1,234.5 = 1234.5 exact
 1.234.567,89 = 1234567.89 exact
 1,234,567.89 = 1234567.89 exact
+-1.234,5 = -1234.5 exact
+-1,234,567 = -1234567 exact
++0,5 = 0.5 exact
 20000.0 = 20000 exact
 hơn 20 = 20 more-than
 trên 20 = 20 more-than
@@ -116,7 +119,7 @@ def test_units_are_those_of_the_scheme() -> None:
     assert read_number("7 chương trình", units=units).unit == "programme"
 
 
-@given(st.decimals(min_value=0, max_value=10**12, places=2), st.sampled_from(["vi", "en"]))
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=2), st.sampled_from(["vi", "en"]))
 def test_any_number_is_read_as_its_language_writes_it(number: Decimal, language: str) -> None:
     written = f"{number:,.2f}"
     if language == "vi":

@@ -15,10 +15,11 @@ from localties.ingest.pairs.about import Given, about, language_of
 from localties.ingest.pairs.countries import Countries
 from localties.ingest.pairs.curated import FOLDER, Curated, elsewhere, layer_graph
 from localties.ingest.pairs.layer import Layer
-from localties.ingest.pairs.meeting import Spots, meet, name_places, slug
+from localties.ingest.pairs.meeting import Spots, meet, name_places
 from localties.ingest.pairs.reading import read_pairs
 from localties.ingest.pairs.ties import legible, tell_one_sided, ties_of
 from localties.ingest.reconcile import Ledger, Reconciler
+from localties.labels import slug
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,14 +95,11 @@ def import_pairs(  # noqa: PLR0913 - what whoever imports can say
     pairs = read_pairs(path, names, language or language_of(path))
     known = about(path, pairs.form, given or Given())
     with nullcontext() if dry_run else writing(project.graph):
-        ledger = Ledger.read(project.graph)
-        decided = len(ledger.judgements)
+        ledger = Ledger(project.graph)
         done = _lay(project, pairs, known, layer_name, ledger, matcher)
         if dry_run:
             return done
-        if len(ledger.judgements) > decided:
-            ledger.write()
-        replace_files(project.graph, {done.file: done.data})
+        replace_files(project.graph, {done.file: done.data} | ledger.changed())
         return replace(done, written=True)
 
 

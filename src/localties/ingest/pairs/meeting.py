@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from anyascii import anyascii
-
 from localties.ingest.pairs.told import Kind
 from localties.ingest.reconcile import Certainty, Mention, suggest
 from localties.ingest.reconcile.designators import readings
-from localties.labels import fold
+from localties.labels import slug
 from localties.terms import PREFIXES, shorten
 
 if TYPE_CHECKING:
@@ -33,8 +30,6 @@ if TYPE_CHECKING:
 
 
 LOCALITY: Final = PREFIXES["locality"]
-_NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
-_LONGEST_SLUG: Final = 80
 _ONE_PLACE: Final = 25.0
 """Kilometres within which two points of one name are one place."""
 _WIDE: Final = frozenset("province prefecture do special-self-governing-province region oblast".split())
@@ -170,8 +165,3 @@ def _may_be_its_town(mention: Mention, level: str | None) -> bool:
     if level not in _WIDE or len(readings(mention.name)) > 1:
         return False
     return any(found.register == "GeoNames" for found in suggest(mention))
-
-
-def slug(name: str) -> str:
-    """Give a name as a part of identifiers: small ASCII letters, digits and hyphens; empty where it has none."""
-    return _NOT_IN_SLUGS.sub("-", anyascii(fold(name)).lower())[:_LONGEST_SLUG].strip("-")

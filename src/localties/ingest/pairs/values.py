@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localties.dates import PartialDate
 from localties.errors import InvalidDateError
+from localties.ingest.distance import kilometres
 from localties.ingest.pairs.told import Kind
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ _PARTIAL: Final = re.compile(r"\d{4}(?:-\d{2})?")
 _YEAR, _MONTH, _FULL = 4, 7, 10
 _LENGTHS: Final = {"9": _YEAR, "10": _MONTH, "11": _FULL}
 _POLE: Final = 90
-_EARTH: Final = 6371.0
-"""Kilometres."""
 
 
 class Point(NamedTuple):
@@ -32,9 +30,7 @@ class Point(NamedTuple):
 
     def kilometres_to(self, other: Point) -> float:
         """Give the distance on a sphere."""
-        lat1, long1, lat2, long2 = (radians(float(degrees)) for degrees in (*self, *other))
-        chord = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((long2 - long1) / 2) ** 2
-        return 2 * _EARTH * asin(sqrt(min(1.0, chord)))
+        return kilometres(*((float(point.latitude), float(point.longitude)) for point in (self, other)))
 
 
 def point_of(findings: Findings, row: int | None, latitude: str, longitude: str) -> Point | None:

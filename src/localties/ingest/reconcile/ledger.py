@@ -5,19 +5,17 @@ Nothing is taken back: a later judgement on the same name and thing counts, the 
 
 from __future__ import annotations
 
-import os
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-from anyascii import anyascii
 
-from localties.graph import write
+from localties.graph import replace_files, write, writing
 from localties.ingest.reconcile.countries import country_of
 from localties.ingest.reconcile.folding import key
+from localties.labels import slug
 from localties.store import EmbeddedStore
 from localties.terms import ID, LT, RDF, SCHEME, XSD
 
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 FILE: Final = "ledger/judgements.ttl"
 """Where the ledger stands below the folder of the graph."""
 _GRAPH: Final = "urn:ledger"
-_NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
 _JUDGEMENTS: Final = """
 SELECT ?judgement ?name ?country ?thing ?verdict ?by ?on ?reason WHERE {
   ?judgement a lt:Judgement ; lt:mentionedName ?name ; lt:judgedThing ?thing ; lt:verdict ?verdict ;
@@ -91,25 +88,22 @@ def subject(name: str, country: str | None) -> tuple[str, str | None]:
 class Ledger:
     """The judgements of a project, in the order in which they were made.
 
+    Args:
+        folder: The folder of the graph; an absent ledger is empty.
+
     Attributes:
         path: The file.
         judgements: All of them, earlier ones included.
+
+    Raises:
+        EncodingError, RdfSyntaxError: If the file cannot be read.
     """
 
-    def __init__(self, path: Path, judgements: Iterable[tuple[str, Judgement]] = ()) -> None:
-        self.path = path
-        self._written = list(judgements)
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._folder = folder
+        self._written = _read(self.path)
         self._new: list[Judgement] = []
-
-    @classmethod
-    def read(cls, graph_folder: Path) -> Ledger:
-        """Read the ledger below the folder of a graph; an absent one is empty.
-
-        Raises:
-            EncodingError, RdfSyntaxError: If the file cannot be read.
-        """
-        path = graph_folder / FILE
-        return cls(path, _read(path))
 
     @property
     def judgements(self) -> list[Judgement]:
@@ -126,22 +120,34 @@ class Ledger:
         self._new.append(judgement)
 
     def write(self) -> None:
-        """Write the ledger at once or not at all.
+        """Write the ledger at once or not at all, after waiting for other writers.
+
+        Raises:
+            EncodingError, RdfSyntaxError: If the file as it is now cannot be read.
+            GraphBusyError: If another writer did not finish in time.
+            OSError: If it cannot be written.
+        """
+        with writing(self._folder):
+            replace_files(self._folder, self.changed())
+        self._written, self._new = _read(self.path), []
+
+    def changed(self) -> dict[Path, bytes]:
+        """Give the file with its new bytes, for `replace_files`; nothing where no judgement was added.
 
         What others have added to the file since it was read stays in it.
 
         Raises:
             EncodingError, RdfSyntaxError: If the file as it is now cannot be read.
-            OSError: If it cannot be written.
         """
+        if not self._new:
+            return {}
         entries = _read(self.path)
         taken = {iri for iri, _ in entries}
         for judgement in self._new:
             iri = _next(judgement, taken)
             taken.add(iri)
             entries.append((iri, judgement))
-        _replace(self.path, write((t for entry in entries for t in _triples(*entry)), ox.RdfFormat.TURTLE))
-        self._written, self._new = entries, []
+        return {self.path: write((t for entry in entries for t in _triples(*entry)), ox.RdfFormat.TURTLE)}
 
 
 def latest(judgements: Iterable[Judgement]) -> list[Judgement]:
@@ -185,8 +191,7 @@ def _number(iri: str) -> int:
 
 
 def _next(judgement: Judgement, taken: set[str]) -> str:
-    slug = _NOT_IN_SLUGS.sub("-", anyascii(judgement.mention_name).lower()).strip("-") or "name"
-    base = f"{ID}judgement/{slug}."
+    base = f"{ID}judgement/{slug(judgement.mention_name) or 'name'}."
     return base + str(1 + max((_number(iri) for iri in taken if iri.startswith(base)), default=0))
 
 
@@ -203,17 +208,3 @@ def _triples(iri: str, judgement: Judgement) -> Iterable[ox.Triple]:
         LT + "reason": ox.Literal(judgement.reason, language=judgement.language) if judgement.reason else None,
     }
     return [ox.Triple(node, ox.NamedNode(p), value) for p, value in values.items() if value is not None]
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write beside the file and put it in its place, so that no reader sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

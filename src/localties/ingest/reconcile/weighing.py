@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, Final
 
 from localties.dates import PartialDate
+from localties.ingest.distance import kilometres
 from localties.ingest.reconcile.countries import country_name, country_of, resemble_country
 from localties.ingest.reconcile.designators import levels_named, readings
 from localties.ingest.reconcile.folding import key
@@ -25,8 +25,6 @@ FAR: Final = 100.0
 """Kilometres from which two points are hardly those of one place."""
 NEAR: Final = 25.0
 """Kilometres within which two points support each other."""
-_EARTH: Final = 6371.0
-"""Its mean radius in kilometres."""
 
 
 @dataclass(slots=True)
@@ -152,15 +150,10 @@ def weigh(asked: Asked, reading: Reading, entry: Entry, index: Index, score: flo
 
 
 def distance(one: Mention | Entity, other: Mention | Entity) -> float | None:
-    """Give the great-circle distance of two things in kilometres, None where one of them has no point.
-
-    By the haversine formula on a sphere, which errs by half a percent at most.
-    """
+    """Give the great-circle distance of two things in kilometres, None where one of them has no point."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
-    lat1, long1, lat2, long2 = map(radians, (one.latitude, one.longitude, other.latitude, other.longitude))
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((long2 - long1) / 2) ** 2
-    return 2 * _EARTH * asin(min(1.0, sqrt(h)))
+    return kilometres((one.latitude, one.longitude), (other.latitude, other.longitude))
 
 
 def _weigh_name(found: Weighed, reading: Reading, entry: Entry, score: float) -> None:

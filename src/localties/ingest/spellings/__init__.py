@@ -4,7 +4,6 @@ from localties.ingest.spellings.dates import AmbiguousDateError, Order, read_dat
 from localties.ingest.spellings.numbers import (
     AmbiguousNumberError,
     Figure,
-    InvalidNumberError,
     read_number,
     unit_names,
 )
@@ -13,7 +12,6 @@ __all__ = [
     "AmbiguousDateError",
     "AmbiguousNumberError",
     "Figure",
-    "InvalidNumberError",
     "Order",
     "read_date",
     "read_number",

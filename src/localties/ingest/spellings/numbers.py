@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from localties.errors import ExitCode, LocaltiesError
+from localties.errors import InvalidNumberError
 from localties.labels import fold
 from localties.terms import SCHEME
 
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from localties.graph import KnowledgeGraph
-
-
-class InvalidNumberError(LocaltiesError):
-    """A text is no number."""
-
-    exit_code = ExitCode.USAGE
 
 
 class AmbiguousNumberError(InvalidNumberError):
@@ -120,10 +114,8 @@ def _parted(text: str) -> tuple[str, str, str]:
 def _sized(words: str, units: Mapping[str, str], raw: str) -> tuple[int, str | None]:
     size = 1
     for name in sorted(_SIZES, key=len, reverse=True):
-        if words == name or (words.startswith((f"{name} ", name)) and not name.isascii()):
-            size, words = _SIZES[name], words[len(name) :].strip()
-            break
-        if words.startswith(f"{name} ") or words == name:
+        # Korean and Japanese write what follows without a space.
+        if words == name or words.startswith(f"{name} " if name.isascii() else (f"{name} ", name)):
             size, words = _SIZES[name], words[len(name) :].strip()
             break
     if not words:
@@ -136,6 +128,9 @@ def _sized(words: str, units: Mapping[str, str], raw: str) -> tuple[int, str | N
 
 def _number(text: str, language: str | None, raw: str) -> Decimal:
     text = text.replace(" ", "")
+    if text.startswith(("+", "-")):
+        size = _number(text[1:], language, raw)
+        return -size if text.startswith("-") else size
     marks = [c for c in text if c in ".,"]
     if not marks:
         return Decimal(text)
@@ -148,7 +143,7 @@ def _number(text: str, language: str | None, raw: str) -> Decimal:
     if len(marks) > 1:
         return _grouped(text, mark, raw)
     whole, _, rest = text.partition(mark)
-    could_group = len(rest) == 3 and 1 <= len(whole.lstrip("+-")) <= 3 and whole.lstrip("+-") != "0"  # noqa: PLR2004
+    could_group = len(rest) == 3 and 1 <= len(whole) <= 3 and whole != "0"  # noqa: PLR2004
     if not could_group:
         return Decimal(f"{whole}.{rest}")
     if language is None:
@@ -160,6 +155,6 @@ def _number(text: str, language: str | None, raw: str) -> Decimal:
 
 
 def _grouped(text: str, mark: str, raw: str) -> Decimal:
-    if not re.fullmatch(rf"[+-]?\d{{1,3}}(?:\{mark}\d{{3}})*|[+-]?\d+", text):
+    if not re.fullmatch(rf"\d{{1,3}}(?:\{mark}\d{{3}})*|\d+", text):
         raise InvalidNumberError(f"'{raw}' is not a number", hint=_HINT)
     return Decimal(text.replace(mark, ""))

@@ -9,8 +9,9 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from localties.errors import TableError
 from localties.ingest.tables.notes import Notes
-from localties.ingest.tables.table import Cell, Limits, Row, Sheet, TableError
+from localties.ingest.tables.table import Cell, Limits, Row, Sheet
 from localties.ingest.tables.values import Found, FoundRow, Origin, cell
 from localties.validation import Severity
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, TextIO
 
+from localties.errors import TableError
 from localties.ingest.tables.assembly import Assembly
 from localties.ingest.tables.encodings import Encoding, encoding_of
 from localties.ingest.tables.notes import Notes
-from localties.ingest.tables.table import Limits, Table, TableError
+from localties.ingest.tables.table import Limits, Table
 from localties.ingest.tables.values import Found
 from localties.validation import Severity
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from localties.ingest.tables.table import TableError
+from localties.errors import TableError
 
 _CHUNK: Final = 1 << 20
 _SAMPLE: Final = 200_000

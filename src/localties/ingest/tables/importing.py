@@ -18,8 +18,9 @@ from localties.ingest.remarks import Remark
 from localties.ingest.tables.forms import forms_of
 from localties.ingest.tables.naming import Names
 from localties.ingest.tables.reading import read_table
-from localties.ingest.tables.rows import Conventions, Entry, Rows, slug
+from localties.ingest.tables.rows import Conventions, Entry, Rows
 from localties.ingest.tables.sourcing import Sourcing, rows_of
+from localties.labels import slug
 from localties.terms import GRAPH, LT, PREFIXES, RDF, shorten
 from localties.validation import Severity, validate
 

@@ -15,11 +15,12 @@ from zipfile import ZipFile
 
 from openpyxl.utils import get_column_letter
 
+from localties.errors import TableError
 from localties.ingest.tables.assembly import Assembly, holds_records
 from localties.ingest.tables.markup import stream
 from localties.ingest.tables.notes import Notes
 from localties.ingest.tables.packages import check_package, damaged, encrypted
-from localties.ingest.tables.table import Limits, Table, TableError
+from localties.ingest.tables.table import Limits, Table
 from localties.ingest.tables.values import Found, Origin
 from localties.validation import Severity
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from localties.ingest.tables.table import Limits, TableError
+from localties.errors import TableError
+from localties.ingest.tables.table import Limits
 
 _MEGABYTE: Final = 1_000_000
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

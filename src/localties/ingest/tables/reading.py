@@ -9,15 +9,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from localties.errors import TableError
 from localties.ingest.remarks import Remark
 from localties.ingest.tables.delimited import read_delimited
 from localties.ingest.tables.notes import Notes
 from localties.ingest.tables.opendocument import read_opendocument
-from localties.ingest.tables.table import Cell, Limits, Row, Sheet, Table, TableError
+from localties.ingest.tables.table import Cell, Limits, Row, Sheet, Table
 from localties.ingest.tables.workbooks import read_workbook
 from localties.validation import Severity
 
-__all__ = ["ENDINGS", "Cell", "Limits", "Remark", "Row", "Sheet", "Table", "TableError", "read_table"]
+__all__ = ["ENDINGS", "Cell", "Limits", "Remark", "Row", "Sheet", "Table", "read_table"]
 
 _READERS: Final[Mapping[str, Callable[[Path, Limits], Table]]] = {
     ".xlsx": read_workbook,

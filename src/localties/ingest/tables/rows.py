@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-from anyascii import anyascii
 
 from localties.errors import InvalidDateError, LocaltiesError
 from localties.ingest.remarks import Remark
@@ -18,7 +17,7 @@ from localties.ingest.spellings import AmbiguousDateError, read_date, read_numbe
 from localties.ingest.tables.cells import NONE, iri_of, literal_of, parts_of, typed
 from localties.ingest.tables.forms import Column, Form, Kind, columns_of, default_of
 from localties.ingest.tables.naming import Names, UnknownNameError
-from localties.labels import fold
+from localties.labels import fold, slug
 from localties.terms import DCTERMS, LT, PREFIXES, RDF, RDFS
 from localties.validation import Severity
 
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 Value = str | int | float | bool | date | None
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _NAMES: Final = (RDFS + "label", DCTERMS + "title")
-_NOT_IN_SLUG: Final = re.compile(r"[^a-z0-9]+")
-_LONGEST_SLUG: Final = 80
 _EVIDENCE: Final = LT + "evidence"
 _HEADING: Final = re.compile(r"(.*?)\s*[(\[]([a-z]{2,3}(?:-[A-Za-z0-9]+)*)[)\]]\s*\*?")
 
@@ -367,11 +364,6 @@ def canonical(number: Decimal) -> str:
     """Give a number in the canonical form of xsd:decimal (XML Schema 1.1, part 2, E.1): `12`, `0.5`."""
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def slug(text: str) -> str:
-    """Give a text as a part of identifiers: small ASCII letters, digits and hyphens, 80 at most."""
-    return _NOT_IN_SLUG.sub("-", anyascii(fold(text)).lower())[:_LONGEST_SLUG].strip("-")
 
 
 def _headings(sheet: Sheet, columns: Mapping[int, Column]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from localties.ingest.tables.cells import typed
 from localties.ingest.tables.naming import Names, UnknownNameError
-from localties.ingest.tables.rows import slug
+from localties.labels import slug
 from localties.terms import DCTERMS, LT, PREFIXES, RDF, expand
 
 if TYPE_CHECKING:

@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from localties.errors import LocaltiesError
 from localties.ingest.remarks import Remark
 
 Cell: TypeAlias = str | int | float | bool | dt.date | dt.datetime | None
 """A value: text is NFC, without blanks at its ends and without control characters but line ends; None is empty."""
-
-
-class TableError(LocaltiesError):
-    """A file cannot be read as a table, or is larger than it may be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.worksheet._reader import CELL_TAG, DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
 
+from localties.errors import TableError
 from localties.ingest.tables.assembly import Assembly, holds_records
 from localties.ingest.tables.markup import stream
 from localties.ingest.tables.notes import Notes
 from localties.ingest.tables.packages import check_package, damaged
-from localties.ingest.tables.table import Limits, Table, TableError
+from localties.ingest.tables.table import Limits, Table
 from localties.ingest.tables.values import Found, Origin
 from localties.validation import Severity
 
