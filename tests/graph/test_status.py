@@ -36,6 +36,13 @@ def succession(
     """
 
 
+HEIR_GONE = 'locality:heir lt:validUntil "2025-10-01"^^xsd:date .'
+"""The heir is abolished in its turn."""
+HEIR_OF_THE_HEIR = """
+succession:t a lt:Succession ; lt:of agreement:x ; lt:predecessor locality:heir ; lt:successor locality:last ;
+    lt:successionStatus succession-status:confirmed .
+locality:last a lt:Locality ; lt:country state:vn ; rdfs:label "Last"@en , "Cuối"@vi .
+"""
 LATER = agreement('lt:renews agreement:x ; lt:signedOn "2023-05-06"^^xsd:date', "later")
 RECENT = signed("2025-01-01")
 
@@ -120,6 +127,32 @@ CASES = {
         "2026-01-01",
         "successor-unclear",
     ),
+    "carried on by a unit that went later": (
+        agreement(RECENT) + gone() + succession("confirmed") + HEIR_GONE,
+        "2026-01-01",
+        "successor-unclear",
+    ),
+    "carried on until that unit went": (
+        agreement(RECENT) + gone() + succession("confirmed") + HEIR_GONE,
+        "2025-09-30",
+        "carried-on",
+    ),
+    "carried on by the heir of the heir": (
+        agreement(RECENT) + gone() + succession("confirmed") + HEIR_GONE + HEIR_OF_THE_HEIR,
+        "2026-01-01",
+        "carried-on",
+    ),
+    "both parties gone, one of them with an heir": (
+        agreement(RECENT)
+        + gone()
+        + succession("confirmed")
+        + 'locality:abroad lt:validUntil "2025-03-01"^^xsd:date .',
+        "2026-01-01",
+        "successor-unclear",
+    ),
+    "an open end": (agreement(RECENT + ' ; lt:endsOn "2025/.."^^edtf:EDTF'), "2099-01-01", "dormant"),
+    "ended in a quarter": (agreement(RECENT + ' ; lt:endsOn "2025-36"^^edtf:EDTF'), "2026-01-01", "expired"),
+    "ends in a quarter": (agreement(RECENT + ' ; lt:endsOn "2025-36"^^edtf:EDTF'), "2025-12-31", "expiring"),
     "on the day of the abolition": (agreement(RECENT) + gone(), "2025-07-01", "successor-unclear"),
     "before the abolition": (agreement(RECENT) + gone() + succession("confirmed"), "2025-06-30", "in-force"),
     "expired before the abolition": (
@@ -170,8 +203,15 @@ def test_the_reason_names_what_it_rests_on(small: Small) -> None:
     graph = small(PARTIES + agreement(RECENT) + gone() + succession("confirmed"))
     assert derived(graph, "assessment:agreement.x", "lt:reason") == {
         "signed 2025-01-01; Home abolished 2025-07-01, carried on by Heir according to a source@en",
-        "ký 2025-01-01; Nhà không còn từ 2025-07-01, Kế thừa tiếp tục theo nguồn@vi",
+        "ký 2025-01-01; Nhà không còn từ 2025-07-01, Kế thừa tiếp tục thực hiện, theo nguồn@vi",
     }
+
+
+def test_the_reason_names_the_unit_that_has_no_heir(small: Small) -> None:
+    graph = small(PARTIES + agreement(RECENT) + gone() + succession("confirmed") + HEIR_GONE)
+    assert "signed 2025-01-01; Heir abolished 2025-10-01, no source confirms a successor@en" in derived(
+        graph, "assessment:agreement.x", "lt:reason"
+    )
 
 
 STATED_TIE = """
@@ -198,6 +238,11 @@ TIES = {
     ),
     "suspended": (STATED_TIE + gone() + succession("suspended", "tie:home--abroad"), "2026-01-01", "suspended"),
     "successor unclear": (STATED_TIE + gone(), "2026-01-01", "successor-unclear"),
+    "carried on by a unit that went later": (
+        STATED_TIE + gone() + succession("confirmed", "tie:home--abroad") + HEIR_GONE,
+        "2026-01-01",
+        "successor-unclear",
+    ),
     "the partner is gone": (STATED_TIE + gone().replace("home", "abroad"), "2026-01-01", "successor-unclear"),
     "before the abolition": (STATED_TIE + ISSUED.format(2024) + gone(), "2025-06-30", "in-force"),
     "every agreement ended": (agreement(RECENT + ' ; lt:endsOn "2025-06-01"^^xsd:date'), "2026-01-01", "expired"),

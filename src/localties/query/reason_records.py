@@ -42,9 +42,14 @@ SELECT ?of ?how ?record ?when WHERE {
 }
 ORDER BY ?of ?record
 """
+# An heir that went in its turn is gone like a party.
 _GONE: Final = """
 SELECT DISTINCT ?of ?record ?when WHERE {
   { ?of lt:hasParty/lt:actor ?record } UNION { ?of (lt:locality|lt:partner) ?record }
+  UNION {
+    ?succession lt:successor ?record ; lt:successionStatus succession-status:confirmed .
+    { ?succession lt:of ?of } UNION { ?succession lt:of/^lt:basis ?of } UNION { ?succession lt:of/lt:basis ?of }
+  }
   ?record lt:validUntil ?when .
 }
 ORDER BY ?of ?record
@@ -116,6 +121,8 @@ class Records:
             steps += self._last(thing, "source", StepKind.ATTESTED)
         if status == "dormant":
             steps += self._dormant(thing, assessment.kind)
+        if status == "undetermined":
+            steps.append(Found(StepKind.UNDATED, None, None))
         return [*steps, *self._stated(thing), *self._abolished(thing)]
 
     def _agreement(self, thing: str) -> Iterator[Found]:
@@ -123,11 +130,12 @@ class Records:
         signed = _day(row, "signedOn")
         if not _is(row, "realisation", "signed"):
             yield Found(StepKind.PLANNED, None, thing)
-        elif self._has_come(signed):
-            yield Found(StepKind.SIGNED, signed, thing, thing)
+            return
+        yield Found(StepKind.SIGNED, signed, thing, thing)
         starts = _day(row, "startsOn")
-        if starts is not None and self._has_come(starts):
-            yield Found(StepKind.IN_FORCE, starts, thing, thing)
+        if starts is not None:
+            begun = StepKind.IN_FORCE if self._has_come(starts) else StepKind.TO_BEGIN
+            yield Found(begun, starts, thing, thing)
         for later in self._tables["later"][thing]:
             when = _day(later, "when")
             if when is not None and self._has_come(when):
@@ -154,7 +162,7 @@ class Records:
         if since is not None and self._has_come(since):
             yield Found(StepKind.SINCE, since, tie)
         for row in self._tables["signs"][tie]:
-            if row["how"].value == "basis":
+            if row["how"].value == "basis" and self._has_come(_day(row, "when")):
                 yield from self._agreement(row["record"].value)
                 yield from self._ended(row["record"].value, "")
 
@@ -202,10 +210,10 @@ class Records:
             if when is None or not self._has_come(when):
                 continue
             yield Found(StepKind.ABOLISHED, when, unit, unit)
-            successions = list(self._succeeded(thing, unit))
-            yield from successions or [Found(StepKind.NO_SUCCESSOR, None, None)]
+            successions = list(self._succeeded(thing, unit, when))
+            yield from successions or [Found(StepKind.NO_SUCCESSOR, None, None, follows=when)]
 
-    def _succeeded(self, thing: str, unit: str) -> Iterator[Found]:
+    def _succeeded(self, thing: str, unit: str, gone: PartialDate) -> Iterator[Found]:
         for row in self._tables["successions"][thing]:
             since = _day(row, "when")
             kind = _SUCCEEDED.get(row["status"].value.rpartition("/")[2])
@@ -214,7 +222,7 @@ class Records:
             successor = row["successor"].value if "successor" in row else None
             if kind is StepKind.CARRIED_ON and successor is None:
                 kind = StepKind.CARRIED_ON_BY_A_SUCCESSOR
-            yield Found(kind, since, row["record"].value, successor)
+            yield Found(kind, since, row["record"].value, successor, follows=gone)
 
     def _one(self, thing: str) -> Row:
         return next(iter(self._tables["things"][thing]), {})

@@ -18,6 +18,7 @@ class StepKind(StrEnum):
     SINCE = "since"
     PLANNED = "planned"
     SIGNED = "signed"
+    TO_BEGIN = "to-begin"
     IN_FORCE = "in-force"
     RENEWED = "renewed"
     UPGRADED = "upgraded"
@@ -35,6 +36,7 @@ class StepKind(StrEnum):
     DISPUTED = "disputed"
     NO_SUCCESSOR = "no-successor"
     DORMANT = "dormant"
+    UNDATED = "undated"
     ENDS = "ends"
 
 
@@ -48,6 +50,7 @@ class Found:
         record: The IRI of the record that it rests on, or None.
         name: The IRI of what its words name, or None.
         number: The months or years of a threshold.
+        follows: The day of the step that it belongs to, where it has none of its own.
     """
 
     kind: StepKind
@@ -55,6 +58,7 @@ class Found:
     record: str | None
     name: str | None = None
     number: int = 0
+    follows: PartialDate | None = None
 
 
 def in_words(kind: StepKind, language: str) -> str:
@@ -65,6 +69,7 @@ def in_words(kind: StepKind, language: str) -> str:
             StepKind.SINCE: _("the tie stands since then, as a source states"),
             StepKind.PLANNED: _("planned or proposed, not known to be signed"),
             StepKind.SIGNED: _("signed: %(name)s"),
+            StepKind.TO_BEGIN: _("term is to begin: %(name)s"),
             StepKind.IN_FORCE: _("in force from then on: %(name)s"),
             StepKind.RENEWED: _("renewed by: %(name)s"),
             StepKind.UPGRADED: _("raised to a closer relation by: %(name)s"),
@@ -82,6 +87,7 @@ def in_words(kind: StepKind, language: str) -> str:
             StepKind.DISPUTED: _("sources differ on who carries it on"),
             StepKind.NO_SUCCESSOR: _("no source confirms a successor"),
             StepKind.DORMANT: _("dormant: no contact known for more than %(number)s years"),
+            StepKind.UNDATED: _("no dated agreement, event or source tells of it"),
             StepKind.ENDS: _("term is to end: %(name)s"),
         }[kind]
     )

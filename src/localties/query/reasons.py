@@ -61,7 +61,8 @@ class Chain:
         status: The local name of the status concept, e.g. `in-force`.
         labels: The thing's label by language.
         status_labels: The status in words, by language.
-        steps: The steps in the order of time; one without a day stands where it belongs by its kind.
+        steps: The steps in the order of time; one without a day stands with the step that it belongs to, or where its
+            kind belongs.
     """
 
     thing: str
@@ -120,11 +121,14 @@ def explain(graph: KnowledgeGraph, thresholds: Thresholds, judged: Iterable[Asse
 
 def _order(step: Found) -> tuple[date, int, date, str]:
     rank = list(StepKind).index(step.kind)
-    if step.when is None:
+    when = step.when or step.follows
+    if when is None:
         # What began without a known day comes first, what followed without one comes last.
         beginning = step.kind in (StepKind.PLANNED, StepKind.SIGNED, StepKind.SINCE)
         return (date.min if beginning else date.max, rank, date.min, step.record or "")
-    return (step.when.earliest, rank, step.when.latest, step.record or "")
+    # An end that lies ahead stands after what has happened, also where only its year is known.
+    first = when.latest if step.kind is StepKind.ENDS else when.earliest
+    return (first, rank, when.latest, step.record or "")
 
 
 def _step(step: Found, names: Mapping[str, Mapping[str, str]]) -> Step:
