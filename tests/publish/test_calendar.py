@@ -5,6 +5,7 @@ from typing import Any
 
 import icalendar
 import pytest
+import vobject
 
 from localties import KnowledgeGraph
 from localties.publish.calendar import calendar, calendar_name
@@ -45,11 +46,33 @@ def test_a_duty_without_a_day_spans_the_days_it_allows(found: list[Duty]) -> Non
     assert "between 16 September 2023 and 15 October 2023" in str(event["description"])
 
 
-def test_alarms_ring_two_weeks_and_a_day_before(found: list[Duty]) -> None:
-    for event in events(calendar(found, "vi", DAY, "Duties")):
+def test_alarms_ring_two_weeks_and_a_day_before_what_is_ahead(found: list[Duty]) -> None:
+    told = events(calendar(found, "vi", DAY, "Duties"))
+    assert {event.start >= DAY for event in told} == {True, False}
+    for event in told:
         alarms = list(event.walk("VALARM"))
-        assert [alarm["trigger"].dt for alarm in alarms] == [timedelta(days=-14), timedelta(days=-1)]
+        expected = [timedelta(days=-14), timedelta(days=-1)] if event.start >= DAY else []
+        assert [alarm["trigger"].dt for alarm in alarms] == expected
         assert all(alarm["action"] == "DISPLAY" and alarm["description"] for alarm in alarms)
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_another_library_reads_the_same(found: list[Duty], language: str) -> None:
+    data = calendar(found, language, DAY, "Việc; đến, hạn")
+    (read,) = vobject.readComponents(data.decode("utf-8"), validate=True)
+    assert (read.version.value, read.method.value) == ("2.0", "PUBLISH")
+    assert len(read.vevent_list) == len(found)
+    for event, duty in zip(read.vevent_list, found, strict=True):
+        assert (event.dtstart.value, event.dtend.value) == (duty.earliest, duty.latest + timedelta(days=1))
+        assert event.summary.value == f"{duty.titles[language]}: {duty.label(language)}"
+        assert duty.descriptions[language] in event.description.value
+        assert event.last_modified.value == event.dtstamp.value == datetime(2025, 9, 1, tzinfo=UTC)
+
+
+def test_an_event_leads_to_the_page_of_its_thing(found: list[Duty]) -> None:
+    data = calendar(found[:1], "en", DAY, "Duties", lambda thing: f"https://x.org/{thing.rpartition('/')[2]}")
+    (event,) = events(data)
+    assert str(event["url"]) == f"https://x.org/{found[0].thing.rpartition('/')[2]}"
 
 
 def test_equal_input_gives_equal_bytes(found: list[Duty]) -> None:
@@ -83,7 +106,8 @@ def test_the_calendar_says_its_name_and_how_often_to_look(found: list[Duty]) -> 
     made = icalendar.Calendar.from_ical(calendar(found[:1], "vi", DAY, name))
     assert str(made["x-wr-calname"]) == name
     assert made["version"] == "2.0" and made["prodid"]
-    assert b"REFRESH-INTERVAL;VALUE=DURATION:P1D\r\n" in calendar([], "vi", DAY, name)
+    for line in (b"METHOD:PUBLISH", b"REFRESH-INTERVAL;VALUE=DURATION:P1D", b"X-PUBLISHED-TTL:P1D"):
+        assert b"\r\n" + line + b"\r\n" in calendar([], "vi", DAY, name)
 
 
 def test_no_duties_make_a_calendar_still() -> None:

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import icalendar
 import pytest
 
 from localties import KnowledgeGraph
@@ -66,6 +67,15 @@ def pages(site: Path) -> dict[Path, Links]:
 
 
 pytestmark = pytest.mark.slow
+
+
+def test_the_calendar_lies_beside_the_pages(site: Path) -> None:
+    for language, name in (("en", "Duties"), ("vi", "Việc đến hạn")):
+        made = icalendar.Calendar.from_ical((site / language / "duties.ics").read_bytes())
+        assert str(made["x-wr-calname"]) == name
+        page = (site / language / "duties.html").read_text("utf-8")
+        assert 'href="duties.ics"' in page
+        assert page.count("<tr class=") == len(made.walk("VEVENT")) > 1
 
 
 def local(pages: dict[Path, Links]) -> Iterator[tuple[Path, str, Path, str]]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 HORIZON: Final = 12
 """How many months ahead to look where nobody says."""
-_FURTHEST: Final = 120
+FURTHEST: Final = 120
+"""How many months ahead one can look at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def read_months(text: str) -> int:
     Raises:
         ParameterError: If it is no whole number from 0 to 120.
     """
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_FURTHEST)) and int(text) <= _FURTHEST):
-        raise ParameterError(f"'{text}' is no number of months", hint=f"Give a number from 0 to {_FURTHEST}")
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(FURTHEST)) and int(text) <= FURTHEST):
+        raise ParameterError(f"'{text}' is no number of months", hint=f"Give a number from 0 to {FURTHEST}")
     return int(text)
 
 

@@ -11,8 +11,11 @@ from urllib.parse import quote
 from localties.pages.addresses import inside
 from localties.terms import LT
 
-SITE_PAGES: Final = ("home", "network", "map", "timeline", "charts", "status", "ontology", "about")
+SITE_PAGES: Final = ("home", "network", "map", "timeline", "charts", "status", "duties", "ontology", "about")
 """The pages of the static site that are not about one thing; the others need a server."""
+
+CALENDAR: Final = "duties.ics"
+"""The calendar of what is due, beside the pages of each language."""
 
 
 def file_of(path: str) -> str:
@@ -51,7 +54,7 @@ class SiteAddresses:
         Raises:
             ValueError: If the page needs a server.
         """
-        if name not in SITE_PAGES or parameters:
+        if (name not in SITE_PAGES and name != CALENDAR) or parameters:
             raise ValueError(f"the static site has no page '{name}'")
         return self._to(f"{self.language}/{page_file(name)}")
 
@@ -86,4 +89,6 @@ class SiteAddresses:
 
 def page_file(name: str) -> str:
     """Give the file of a page, below the folder of its language."""
+    if name == CALENDAR:
+        return name
     return "index.html" if name == "home" else f"{name}.html"

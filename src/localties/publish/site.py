@@ -12,12 +12,14 @@ from localties.graph.knowledge import subjects
 from localties.messages import LANGUAGE_NAMES, LANGUAGES
 from localties.pages import Reader, inside
 from localties.pages.about import about_page
+from localties.pages.duties import FURTHEST, Due, due, duties_page
 from localties.pages.home import home_page
-from localties.pages.site_addresses import SITE_PAGES, SiteAddresses, file_of, page_file
+from localties.pages.site_addresses import CALENDAR, SITE_PAGES, SiteAddresses, file_of, page_file
 from localties.pages.status import at_a_day, status_page
 from localties.pages.thing import thing_page, whole_of
 from localties.pages.views import VIEWS, view_page
 from localties.pages.vocabulary import ontology_page
+from localties.publish.calendar import calendar, calendar_name
 from localties.publish.metadata import metadata
 from localties.publish.swapping import swapped_in
 from localties.query import Register, document_triples, resource_triples
@@ -70,6 +72,8 @@ def write_site(
             for name in SITE_PAGES:
                 reader = Reader(register, language, SiteAddresses(page_file(name), language, known))
                 _put(fresh / language / page_file(name), _page(reader, name, dumps))
+            reader = Reader(register, language, SiteAddresses(CALENDAR, language, known))
+            _put(fresh / language / CALENDAR, _calendar(reader))
         for done, iri in enumerate(things):
             progress(done, len(things))
             for language in LANGUAGES:
@@ -98,9 +102,21 @@ def _page(reader: Reader, name: str, dumps: Iterable[Path]) -> str:
             return home_page(reader)
         case "status":
             return status_page(reader, at_a_day(reader))
+        case "duties":
+            return duties_page(reader, _due(reader))
         case "ontology":
             return ontology_page(reader)
     return about_page(reader, {dump.name: dump.stat().st_size for dump in dumps})
+
+
+def _due(reader: Reader) -> Due:
+    """Look as far ahead as one can, since nobody can ask a file to look further."""
+    return due(reader, months=FURTHEST)
+
+
+def _calendar(reader: Reader) -> bytes:
+    found = _due(reader)
+    return calendar(found.duties, reader.language, found.as_of, calendar_name(None, reader.language))
 
 
 def _data(graph: KnowledgeGraph, iri: str) -> Iterable[tuple[str, bytes]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -77,6 +78,13 @@ class Explorer:
     def base(self, request: Request) -> str:
         """Give the public address of the explorer, without a slash at the end."""
         return self.settings.base or str(request.base_url).rstrip("/")
+
+    def page_of(self, request: Request, iri: str) -> str:
+        """Give the public address of the page about a thing, or its own IRI where it has none."""
+        address = self.reader(request).addresses.thing(iri)
+        if self.settings.base and address != iri:
+            return self.settings.base + address.removeprefix(request.scope.get("root_path", "").rstrip("/"))
+        return urljoin(str(request.url), address)
 
     def reader(self, request: Request) -> Reader:
         """Give the reader of a page: language by `lang` in the address, else by Accept-Language (RFC 9110)."""

@@ -85,10 +85,13 @@ def show_duties(request: Request) -> Response:
 
 def show_calendar(request: Request) -> Response:
     """Answer `/duties.ics` with the same parameters: a calendar to subscribe to."""
-    reader = Explorer.of(request).reader(request)
+    explorer = Explorer.of(request)
+    reader = explorer.reader(request)
     found, locality = _due(request, reader)
     name = calendar_name(reader.name(locality) if locality else None, reader.language)
-    content = calendar(found.duties, reader.language, found.as_of, name)
+    content = calendar(
+        found.duties, reader.language, found.as_of, name, lambda thing: explorer.page_of(request, thing)
+    )
     headers = {"Content-Language": reader.language, "Vary": "Accept-Language"}
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 
