@@ -6,16 +6,22 @@ from collections import Counter
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from localties.cli import output
 from localties.cli.options import AsOfOption, LanguageOption, ProjectOption
-from localties.compare import Kind, changes, patch, read_side
+from localties.compare import Kind, changes, patch, read_sides
+from localties.dates import PartialDate
 from localties.messages import messages
 from localties.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from localties.compare import Change
 
 
 class DiffFormat(StrEnum):
@@ -45,25 +51,42 @@ def diff(
     lang: LanguageOption,
 ) -> None:
     """Tell what changed between two states of the graph. The exit code is 0 whether or not anything did."""
+    if form is not DiffFormat.PATCH and out != Path("-"):
+        raise typer.BadParameter("only a patch goes to a file; give --format patch")
     with output.log().status("diff"):
         here = Project.find(project)
-        sides = [read_side(name, here, as_of) for name in (before, after or str(here.root))]
-        if form is DiffFormat.PATCH:
-            data = patch(sides[0].triples, sides[1].triples)
+        old, new = read_sides(before, after or str(here.root), here, as_of)
+        data = patch(old.triples, new.triples) if form is DiffFormat.PATCH else b""
+        found = changes(old, new, lang) if form is not DiffFormat.PATCH else []
+    _ = messages(lang).ugettext
+    if old.day and new.day and old.day != new.day:
+        days = {
+            name: PartialDate.parse(day.isoformat()).in_words(lang)
+            for name, day in (("old", old.day), ("new", new.day))
+        }
+        output.log().print(
+            _("Status was judged for %(old)s and %(new)s; --as-of judges both for one day") % days, style="yellow"
+        )
+    match form:
+        case DiffFormat.PATCH:
+            output.write(data, out)
+        case DiffFormat.JSON:
+            output.emit_json([{**asdict(change), "kind": change.kind.value} for change in found])
+        case DiffFormat.WORDS:
+            _print(found, lang)
+
+
+def _print(found: Sequence[Change], language: str) -> None:
+    """Print a line for each change, and how many there are."""
+    _ = messages(language).ugettext
+    words = {Kind.ADDED: _("added"), Kind.REMOVED: _("removed"), Kind.CHANGED: _("changed")}
+    for change in found:
+        text = Text.assemble((change.cls_name, "dim"), " ", (change.name, "bold"), ": ")
+        told = "; ".join(change.details)
+        if change.kind is Kind.CHANGED:
+            text.append(told)
         else:
-            found = changes(sides[0], sides[1], lang)
-    if form is DiffFormat.PATCH:
-        if out == Path("-"):
-            output.emit(data)
-        else:
-            out.write_bytes(data)
-    elif form is DiffFormat.JSON:
-        output.emit_json([{**asdict(change), "kind": change.kind.value} for change in found])
-    else:
-        _ = messages(lang).ugettext
-        words = {Kind.ADDED: _("added"), Kind.REMOVED: _("removed"), Kind.CHANGED: _("changed")}
-        for change in found:
-            text = Text.assemble((change.cls_name, "dim"), " ", (change.name, "bold"), ": ")
-            output.console().print(text.append("; ".join(change.details) or words[change.kind]))
-        counted = Counter(change.kind for change in found)
-        output.log().print(", ".join(f"{words[kind]} {counted[kind]}" for kind in Kind))
+            text.append(f"{words[change.kind]} ({told})" if told else words[change.kind])
+        output.console().print(text)
+    counted = Counter(change.kind for change in found)
+    output.log().print(", ".join(f"{words[kind]} {counted[kind]}" for kind in Kind))

@@ -70,10 +70,10 @@ def duties(
         case DutyFormat.TABLE:
             print_duties(found, lang)
         case DutyFormat.JSON:
-            _write(_as_json(found), out)
+            output.write(_as_json(found), out)
         case DutyFormat.ICS:
             name = None if place is None else Register.read(graph).name(place, lang)
-            _write(calendar(found, lang, day, calendar_name(name, lang)), out)
+            output.write(calendar(found, lang, day, calendar_name(name, lang)), out)
 
 
 def print_duties(found: Sequence[Duty], language: str) -> None:
@@ -97,10 +97,3 @@ def print_duties(found: Sequence[Duty], language: str) -> None:
 def _as_json(found: Sequence[Duty]) -> bytes:
     told = [{**asdict(duty), "anchor": duty.anchor.text, "certain": duty.is_certain} for duty in found]
     return (json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8")
-
-
-def _write(data: bytes, out: Path) -> None:
-    if out == Path("-"):
-        output.emit(data)
-    else:
-        out.write_bytes(data)

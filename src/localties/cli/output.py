@@ -71,6 +71,14 @@ def emit(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def write(data: bytes, out: Path) -> None:
+    """Write bytes to a file, or to standard output where it is called `-`."""
+    if out == Path("-"):
+        emit(data)
+    else:
+        out.write_bytes(data)
+
+
 def emit_json(value: object) -> None:
     """Write a value as JSON, paths and sets as text and lists."""
     emit((json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8"))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def patch(before: Collection[ox.Triple], after: Collection[ox.Triple]) -> bytes:
     """Write what has to be deleted and added so that one graph becomes the other.
 
+    The rows are triples: a patch is of what is said, whichever file says it.
+
     Args:
         before: The triples of the one.
         after: The triples of the other. Blank nodes are the same where RDFC-1.0 names them alike.

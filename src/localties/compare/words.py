@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from localties.errors import InvalidDateError
 from localties.graph import classes_of, is_part, names_of
 from localties.labels import choose
 from localties.messages import messages
-from localties.terms import LT, RDF, shorten
+from localties.terms import LT, RDF, RDFS, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from localties.compare.sides import Side
 
 _TYPE: Final = RDF + "type"
+_LABEL: Final = RDFS + "label"
 _ASSESSED: Final = LT + "assessmentOf"
 _STATUS: Final = LT + "status"
 _BOUND: Final = re.compile(re.escape(LT) + r"\w+(Earliest|Latest)")
@@ -30,6 +31,8 @@ _UNTOLD: Final = {
     LT + name for name in ("assessedOn", "shownBy", "agreementCount", "eventCount", "reason", "assessmentOf")
 }
 """What is derived and follows from what else is told."""
+_SIDES: Final = tuple(LT + name for name in ("locality", "partner", "host", "by", "towards", "about"))
+_DAYS: Final = tuple(LT + name for name in ("signedOn", "startsOn", "effectiveOn", "dueOn", "since"))
 _ORDER: Final = (
     "Agreement",
     "Tie",
@@ -63,7 +66,7 @@ class Change:
         cls_name: What the class is called.
         name: What it is called.
         kind: Whether it was added, removed or changed.
-        details: What differs, one sentence each; empty where the whole thing is new or gone.
+        details: What differs, one sentence each; where the whole thing is new or gone, who it concerns and when.
         status_differs: Whether its status differs.
     """
 
@@ -77,7 +80,14 @@ class Change:
 
     def __str__(self) -> str:
         """The change as one line."""
-        return f"{self.cls_name} {self.name}: {'; '.join(self.details) or self.kind}"
+        told = "; ".join(self.details)
+        if self.kind is Kind.CHANGED:
+            return f"{self.cls_name} {self.name}: {told}"
+        return (
+            f"{self.cls_name} {self.name}: {self.kind} ({told})"
+            if told
+            else f"{self.cls_name} {self.name}: {self.kind}"
+        )
 
 
 def changes(before: Side, after: Side, language: str) -> list[Change]:
@@ -91,18 +101,19 @@ def changes(before: Side, after: Side, language: str) -> list[Change]:
     Returns:
         A change for each thing that differs: changes of status first, then by class and name.
     """
-    differing = {t for t in before.triples ^ after.triples if not _is_noise(t)}
+    differing = {t for t in before.triples ^ after.triples if not _is_untold(t.predicate.value)}
     told = _Telling(before, after, language)
     by_thing: dict[ox.NamedNode | ox.BlankNode, list[ox.Triple]] = defaultdict(list)
     for triple in differing:
         if not isinstance(triple.subject, ox.Triple):
             by_thing[told.whole(triple.subject)].append(triple)
     found = [change for thing, triples in by_thing.items() if (change := told.change(thing, triples)) is not None]
+    found = told.renamed(found)
     return sorted(found, key=lambda c: (not c.status_differs, _rank(c.cls), c.name, c.thing))
 
 
-def _is_noise(triple: ox.Triple) -> bool:
-    return bool(_BOUND.fullmatch(triple.predicate.value)) or triple.predicate.value in _UNTOLD
+def _is_untold(predicate: str) -> bool:
+    return bool(_BOUND.fullmatch(predicate)) or predicate in _UNTOLD
 
 
 class _Telling:
@@ -126,10 +137,45 @@ class _Telling:
         if not old.get(_TYPE) or not new.get(_TYPE):
             if not old.get(_TYPE) and not new.get(_TYPE):
                 return None
-            return Change(*called, Kind.ADDED if new.get(_TYPE) else Kind.REMOVED, ())
+            return Change(*called, Kind.ADDED if new.get(_TYPE) else Kind.REMOVED, self._essence(new or old))
         details = {detail for subject in {t.subject for t in triples} for detail in self._details(thing, subject)}
         status = any(t.predicate.value == _STATUS for t in triples)
         return Change(*called, Kind.CHANGED, tuple(sorted(details)), status) if details else None
+
+    def renamed(self, found: list[Change]) -> list[Change]:
+        """Tell as one change what went under one IRI and came under another, with the same class and name."""
+        by_name: dict[tuple[str, str, Kind], list[Change]] = defaultdict(list)
+        for change in found:
+            by_name[change.cls, change.name, change.kind].append(change)
+        taken: dict[str, Change] = {}
+        for (cls, name, kind), those in by_name.items():
+            before = by_name.get((cls, name, Kind.REMOVED), [])
+            if kind is Kind.ADDED and len(those) == len(before) == 1:
+                taken[those[0].thing] = self._under_another(before[0], those[0])
+                taken[before[0].thing] = taken[those[0].thing]
+        kept = [change for change in found if change.thing not in taken]
+        return kept + list({change.thing: change for change in taken.values()}.values())
+
+    def _under_another(self, before: Change, after: Change) -> Change:
+        _ = messages(self._language).ugettext
+        said = {"property": "IRI", "new": shorten(after.thing), "old": shorten(before.thing)}
+        old, new = self._said[0][ox.NamedNode(before.thing)], self._said[1][ox.NamedNode(after.thing)]
+        details = (_("%(property)s %(new)s, was %(old)s") % said, *sorted(self._differences(old, new)))
+        return replace(after, kind=Kind.CHANGED, details=details)
+
+    def _essence(self, said: Said) -> tuple[str, ...]:
+        """Give the parties of an agreement or the sides of a tie, and the day, of what is new or gone."""
+        sides = {value for predicate in _SIDES for value in said.get(predicate, ())}
+        parties = {
+            actor
+            for party in said.get(LT + "hasParty", ())
+            for told in reversed(self._said)
+            for actor in told.get(party, {}).get(LT + "actor", ())
+        }
+        names = self._values(sides | parties)
+        day = next((predicate for predicate in _DAYS if said.get(predicate)), None)
+        dated = f"{self._property(day)} {self._values(said[day])}" if day else ""
+        return tuple(text for text in (names, dated) if text)
 
     def _details(self, thing: object, subject: object) -> Iterable[str]:
         old, new = (said.get(subject, {}) for said in self._said)
@@ -138,19 +184,21 @@ class _Telling:
         if about and bool(old.get(_TYPE)) != bool(new.get(_TYPE)):
             yield f"{about}{_('added') if new.get(_TYPE) else _('removed')}"
             return
+        for difference in self._differences(old, new):
+            yield about + difference
+
+    def _differences(self, old: Said, new: Said) -> Iterable[str]:
         for predicate in sorted({*old, *new}):
-            if (
-                _is_noise(ox.Triple(ox.NamedNode(LT), ox.NamedNode(predicate), ox.NamedNode(LT)))
-                or predicate == _TYPE
-            ):
+            if _is_untold(predicate):
                 continue
             gone, come = (
                 old.get(predicate, set()) - new.get(predicate, set()),
                 new.get(predicate, set()) - old.get(predicate, set()),
             )
             gone, come = ({v for v in values if not self._is_part(v)} for values in (gone, come))
-            if gone or come:
-                yield about + self._sentence(predicate, gone, come)
+            # What goes under another IRI and is called the same is told where it stands.
+            if (gone or come) and self._values(gone) != self._values(come):
+                yield self._sentence(predicate, gone, come)
 
     def _sentence(self, predicate: str, gone: set[Value], come: set[Value]) -> str:
         _ = messages(self._language).ugettext
@@ -181,9 +229,9 @@ class _Telling:
         return str(thing)
 
     def _property(self, predicate: str) -> str:
-        return choose(names_of(self._sides[0].graph, ox.NamedNode(predicate)), self._language) or shorten(
-            predicate
-        )
+        _ = messages(self._language).ugettext
+        others = {_TYPE: _("class"), _LABEL: _("name")}
+        return str(others.get(predicate) or self._name(ox.NamedNode(predicate)))
 
     def _class(self, thing: object) -> str:
         for said in reversed(self._said):

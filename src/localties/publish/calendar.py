@@ -29,8 +29,8 @@ def calendar(
     """Write duties as an iCalendar file.
 
     Each duty is an event of whole days; where its day is not known, of all days on which it can fall due. Alarms
-    ring 14 days and 1 day before one that is still ahead. The same duty keeps its UID, so that a calendar programme
-    updates it and does not show it twice.
+    ring 14 days and 1 day before one that is still ahead. The same duty keeps its UID, so that a calendar
+    programme updates it and does not show it twice.
 
     Args:
         duties: The duties, in the order in which they are written.

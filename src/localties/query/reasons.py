@@ -61,8 +61,8 @@ class Chain:
         status: The local name of the status concept, e.g. `in-force`.
         labels: The thing's label by language.
         status_labels: The status in words, by language.
-        steps: The steps in the order of time; one without a day stands with the step that it belongs to, or where its
-            kind belongs.
+        steps: The steps in the order of time; one without a day stands with the step that it belongs to, or where
+            its kind belongs.
     """
 
     thing: str
