@@ -14,6 +14,8 @@ from localties import Project
 from localties.compare import Kind, changes, patch, read_side, read_sides
 from localties.compare.sides import Side
 from localties.errors import EmptyInputError, ProjectNotFoundError, RdfSyntaxError, RevisionError
+from localties.ingest.starting import start
+from localties.workspace import Workspace
 from tests.conftest import ROOT
 
 MEMORANDUM = ROOT / "graph" / "records" / "cctoday-118361.ttl"
@@ -135,6 +137,21 @@ def test_revisions_of_a_repository_are_compared(original: Path, tmp_path: Path, 
         read_side("nowhere", project)
     with pytest.raises(RevisionError, match="neither a path nor a revision"):
         read_side("--output=/tmp/x", project)
+
+
+@pytest.mark.parametrize("inner", ["", "registers/office"])
+def test_a_workspace_in_git_is_compared_with_what_was_not_committed(tmp_path: Path, inner: str) -> None:
+    root = tmp_path / "repository"
+    folder = root / inner
+    start(folder, Workspace("office", home=("can-tho",)), [], DAY)
+    run = ["git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        subprocess.run([*run, *command], check=True)
+    (folder / "graph" / "ours.ttl").write_text(PREFIXES + PLACES, "utf-8")
+    here = Project.find(folder)
+    sides = read_sides("HEAD", str(here.root), here)
+    assert [str(change) for change in changes(*sides, "en")] == ["Locality Home: added", "Locality Other: added"]
+    assert changes(*read_sides("HEAD", "HEAD", here), "en") == []
 
 
 def test_outside_a_repository_only_paths_will_do(original: Path, tmp_path: Path) -> None:

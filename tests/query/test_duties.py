@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from localties import KnowledgeGraph, Project, Thresholds, derive
-from localties.errors import InputNotFoundError, ParameterError, ProfileError, QueryHeaderError
+from localties.errors import InputNotFoundError, ParameterError, ProfileError, QueryHeaderError, SparqlError
 from localties.query.duties import Duty, State, duties
 from localties.query.duty_rules import applying, profiles
 from localties.terms import expand
@@ -265,6 +265,20 @@ def test_a_rule_without_a_span_is_refused(copied: Project, graph: KnowledgeGraph
     path = copied.root / "queries" / "duties" / "general" / "expiry.rq"
     path.write_text(path.read_text("utf-8").replace("due: { days: 0 }", broken), "utf-8")
     with pytest.raises(QueryHeaderError, match=r"expiry\.rq.*'due'"):
+        duties(KnowledgeGraph(copied, graph.store, graph.files), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [("SELECT ?of {", SparqlError), ("SELECT ?of { ?of a lt:Agreement }", QueryHeaderError)],
+)
+def test_a_rule_that_does_not_answer_is_named(
+    copied: Project, graph: KnowledgeGraph, query: str, error: type[Exception]
+) -> None:
+    path = copied.root / "queries" / "duties" / "general" / "expiry.rq"
+    head = path.read_text("utf-8").partition("SELECT")[0]
+    path.write_text(head + query, "utf-8")
+    with pytest.raises(error, match=r"expiry\.rq"):
         duties(KnowledgeGraph(copied, graph.store, graph.files), date(2026, 1, 1))
 
 

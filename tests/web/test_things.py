@@ -105,6 +105,26 @@ KINDS = (
 ).split()
 
 
+def test_the_register_tells_the_steps_where_asked(client: TestClient) -> None:
+    plain = client.get("/status?as-of=2026-01-01&locality=binh-duong&lang=en")
+    told = client.get("/status?as-of=2026-01-01&locality=binh-duong&lang=en&why=1")
+    assert plain.status_code == told.status_code == 200
+    step = ">abolished: Binh Duong</a>"
+    assert step not in plain.text and step in told.text
+    assert 'href="/page/succession/binh-duong--daejeon.ho-chi-minh-city?lang=en"' in told.text
+    assert 'name="why" type="checkbox" value="1" checked' in told.text
+
+
+@pytest.mark.parametrize("thing", ["agreement/binh-duong--daejeon.2005", "tie/binh-duong--daejeon"])
+def test_an_agreement_and_a_tie_tell_how_it_came_to_their_status(client: TestClient, thing: str) -> None:
+    page = client.get(f"/page/{thing}?lang=vi").text
+    steps = page[page.index("Vì sao có tình trạng này") :]
+    assert (
+        steps.index("17/5/2005") < steps.index("không còn tồn tại: Bình Dương") < steps.index("tiếp tục thực hiện")
+    )
+    assert "Vì sao có tình trạng này" not in client.get("/page/locality/binh-duong?lang=vi").text
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_thing_has_a_page_that_leads_nowhere_unknown(

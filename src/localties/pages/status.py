@@ -14,15 +14,17 @@ from localties.graph import Thresholds
 from localties.pages.wording import wording
 from localties.query import details
 from localties.query.brief import family
+from localties.query.reasons import explain
 from localties.query.status import Judge, assessments
 from localties.terms import SCHEME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from localties.pages.reader import Reader
     from localties.query import Assessment
     from localties.query.details import Undertaking
+    from localties.query.reasons import Step
 
 _UNDERTAKINGS: Final = "SELECT DISTINCT ?thing WHERE { ?thing a lt:Undertaking }"
 _EARLIEST: Final = date(1900, 1, 1)
@@ -38,11 +40,13 @@ class AtADay:
         as_of: The day.
         assessments: What stands of each agreement and tie, those that need looking after first.
         promises: What was agreed or planned by that day and is not known to be done.
+        steps: The steps that led to each status, by the IRI of the agreement or tie; empty where nobody asked.
     """
 
     as_of: date
     assessments: tuple[Assessment, ...]
     promises: tuple[Undertaking, ...]
+    steps: Mapping[str, tuple[Step, ...]]
 
     def counts(self) -> dict[str, int]:
         """Give how many agreements and ties have each status, by its local name."""
@@ -62,13 +66,16 @@ def read_day(text: str) -> date:
     return day
 
 
-def at_a_day(reader: Reader, as_of: date | None = None, locality: str | None = None) -> AtADay:
+def at_a_day(
+    reader: Reader, as_of: date | None = None, locality: str | None = None, *, why: bool = False
+) -> AtADay:
     """Judge the register as of a day.
 
     Args:
         reader: Who reads.
         as_of: The day; the one for which the graph at hand was judged by default.
         locality: The IRI of a locality or partner that alone is wanted, with the units that it took in.
+        why: Whether to tell as well the steps that led to each status.
 
     Raises:
         TimeoutError: If too many other days are being judged.
@@ -80,9 +87,12 @@ def at_a_day(reader: Reader, as_of: date | None = None, locality: str | None = N
     )
     things = [row["thing"].value for row in register.graph.store.select(_UNDERTAKINGS).dicts()]
     concerned = family(register.graph, locality) if locality else None
+    wanted = tuple(a for a in judged if locality is None or locality in a.actors)
+    chains = explain(register.graph, Thresholds(day), wanted) if why else []
     return AtADay(
         as_of=day,
-        assessments=tuple(a for a in judged if locality is None or locality in a.actors),
+        assessments=wanted,
+        steps={chain.thing: chain.steps for chain in chains},
         promises=tuple(
             promise
             for promise in details.undertakings(register.graph, things)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from localties.graph import is_part, mentions
+from localties.graph import Thresholds, is_part, mentions
 from localties.pages.wording import wording
 from localties.query import describe, details
 from localties.query.brief import family, last_seen
+from localties.query.reasons import explain
 from localties.query.resource import resource_json_ld
+from localties.query.status import Assessment
 from localties.terms import DCTERMS, LT, SKOS
 from localties.views.ego import ego_svg
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from localties.query import Card, Record, Register, Tie
     from localties.query.describe import Fact, Mention
     from localties.query.details import Claim
+    from localties.query.reasons import Step
 
 _CHAIN: Final = """
 SELECT DISTINCT ?agreement WHERE {{
@@ -119,6 +122,7 @@ def _sections(reader: Reader, card: Card) -> dict[str, Any]:
         "left_ties": left_ties,
         "reasons": reasons,
         "own_reason": reasons.get(card.thing, {}),
+        "steps": _steps(reader, card),
         "ego": ego_svg(register, card.thing, reader.language, reader.addresses.thing) if is_actor else None,
         "json_ld": resource_json_ld(graph, card.thing),
         "is_home": any(tie.locality == card.thing for tie in register.ties.values()),
@@ -134,6 +138,16 @@ def _sections(reader: Reader, card: Card) -> dict[str, Any]:
         "rest": rest,
         "is_actor": is_actor,
     }
+
+
+def _steps(reader: Reader, card: Card) -> tuple[Step, ...]:
+    """Give the steps that led to the status of an agreement or a tie, as of the register's day; else none."""
+    kind = next((kind for kind in ("Agreement", "Tie") if any(c.iri == LT + kind for c in card.classes)), None)
+    if kind is None or card.status is None or card.status.iri is None:
+        return ()
+    status = card.status.iri.rpartition("/")[2]
+    judged = Assessment(card.thing, kind.lower(), status, {}, {}, {}, frozenset())
+    return explain(reader.register.graph, Thresholds(reader.register.as_of), [judged])[0].steps
 
 
 def _has_a_row(register: Register, mention: Mention) -> bool:

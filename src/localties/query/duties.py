@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from dateutil.relativedelta import relativedelta
 
 from localties.dates import PartialDate
+from localties.errors import QueryHeaderError, SparqlError
 from localties.labels import choose
 from localties.messages import messages
 from localties.query.brief import family
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from localties.graph import KnowledgeGraph
     from localties.query.duty_rules import Profile
-    from localties.store import QueryFile
+    from localties.store import QueryFile, Term
 
 _REMEMBERED: Final = timedelta(days=90)
 """How long a day that has passed is still told, since nobody records whether the duty was done."""
@@ -135,6 +136,7 @@ def duties(  # noqa: PLR0913 - what an officer can choose
     Raises:
         ParameterError: If there is no such profile.
         ProfileError, QueryHeaderError: If a profile or a rule is incomplete.
+        SparqlError: If a rule is no query that can be answered.
     """
     until = as_of + relativedelta(months=horizon_months)
     found = [
@@ -152,11 +154,7 @@ def duties(  # noqa: PLR0913 - what an officer can choose
 
 def _by_rule(graph: KnowledgeGraph, profile: Profile, rule: QueryFile, as_of: date) -> Iterator[Duty]:
     due, window = span(rule, "due"), span(rule, "window")
-    rows = [
-        row
-        for row in graph.store.select(rule.filled(values(profile, as_of))).dicts()
-        if "done" not in row or date.fromisoformat(row["done"].value) > as_of
-    ]
+    rows = [row for row in _answered(graph, rule, values(profile, as_of)) if not _is_done(row, as_of)]
     labels = _labels(graph, {row["of"].value for row in rows})
     for row in rows:
         start = row["anchor"].value
@@ -177,6 +175,20 @@ def _by_rule(graph: KnowledgeGraph, profile: Profile, rule: QueryFile, as_of: da
             latest=latest,
             state=_state(earliest - window, latest, as_of),
         )
+
+
+def _answered(graph: KnowledgeGraph, rule: QueryFile, given: Mapping[str, Term]) -> list[dict[str, Term]]:
+    try:
+        rows = list(graph.store.select(rule.filled(given)).dicts())
+    except SparqlError as error:
+        raise SparqlError(error.message, hint=error.hint, file=rule.path) from None
+    if any(not {"of", "anchor"} <= row.keys() for row in rows):
+        raise QueryHeaderError("the rule selects no ?of with an ?anchor", file=rule.path)
+    return rows
+
+
+def _is_done(row: Mapping[str, Term], as_of: date) -> bool:
+    return "done" in row and date.fromisoformat(row["done"].value) <= as_of
 
 
 def _state(announced: date, latest: date, as_of: date) -> State:

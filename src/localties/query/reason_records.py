@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
 from dateutil.relativedelta import relativedelta
 
 from localties.dates import PartialDate
@@ -12,7 +13,7 @@ from localties.query.details import partial
 from localties.query.reason_steps import Found, StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from localties.graph import KnowledgeGraph, Thresholds
@@ -23,6 +24,7 @@ Row = dict[str, "Term"]
 
 _THINGS: Final = """
 SELECT ?of ?realisation ?signedOn ?startsOn ?endsOn ?endsEarliest ?endsLatest ?stated ?statedSince ?since WHERE {
+  VALUES ?of { $things }
   ?of a ?kind . FILTER(?kind IN (lt:Agreement, lt:Tie))
   OPTIONAL { ?of lt:realisation ?realisation }
   OPTIONAL { ?of lt:signedOn ?signedOn }
@@ -37,6 +39,7 @@ ORDER BY ?of
 """
 _LATER: Final = """
 SELECT ?of ?how ?record ?when WHERE {
+  VALUES ?of { $things }
   VALUES ?how { lt:renews lt:supersedes lt:upgrades }
   ?record ?how ?of ; lt:realisation realisation:signed ; lt:signedOn ?when .
 }
@@ -45,6 +48,7 @@ ORDER BY ?of ?record
 # An heir that went in its turn is gone like a party.
 _GONE: Final = """
 SELECT DISTINCT ?of ?record ?when WHERE {
+  VALUES ?of { $things }
   { ?of lt:hasParty/lt:actor ?record } UNION { ?of (lt:locality|lt:partner) ?record }
   UNION {
     ?succession lt:successor ?record ; lt:successionStatus succession-status:confirmed .
@@ -57,6 +61,7 @@ ORDER BY ?of ?record
 # A succession of a tie speaks for the agreements it rests on, and the other way round, as in the rules.
 _SUCCESSIONS: Final = """
 SELECT DISTINCT ?of ?record ?predecessor ?successor ?status ?when WHERE {
+  VALUES ?of { $things }
   ?record lt:predecessor ?predecessor ; lt:successionStatus ?status .
   { ?record lt:of ?of } UNION { ?record lt:of/^lt:basis ?of } UNION { ?record lt:of/lt:basis ?of }
   OPTIONAL { ?record lt:successor ?successor }
@@ -66,11 +71,19 @@ ORDER BY ?of ?record
 """
 _SIGNS: Final = """
 SELECT DISTINCT ?of ?record ?when ?how WHERE {
+  VALUES ?of { $things }
   { ?of a lt:Tie ; lt:basis ?record . OPTIONAL { ?record lt:signedOn ?when } BIND("basis" AS ?how) }
   UNION { ?of a lt:Tie ; lt:shownBy ?record . ?record lt:startsOn ?when . BIND("event" AS ?how) }
   UNION { ?of a lt:Tie ; lt:evidence/lt:source ?record . ?record dcterms:issued ?when . BIND("source" AS ?how) }
 }
 ORDER BY ?of ?record
+"""
+# A tie is told with the agreements it rests on, and an agreement with its ties.
+_RELATED: Final = """
+SELECT DISTINCT ?related WHERE {
+  VALUES ?of { $things }
+  { ?of lt:basis ?related } UNION { ?related lt:basis ?of }
+}
 """
 _QUERIES: Final = {"things": _THINGS, "later": _LATER, "gone": _GONE, "successions": _SUCCESSIONS, "signs": _SIGNS}
 _FOLLOWED: Final = {
@@ -100,12 +113,15 @@ class Records:
                     self._ties[row["record"].value].append(tie)
 
     @classmethod
-    def read(cls, graph: KnowledgeGraph, thresholds: Thresholds) -> Records:
-        """Read the records of a graph, derived facts included."""
+    def read(cls, graph: KnowledgeGraph, thresholds: Thresholds, things: Iterable[str]) -> Records:
+        """Read the records of a graph, derived facts included, that tell of some agreements and ties."""
+        wanted = set(things)
+        related = graph.store.select(_about(wanted, _RELATED)).dicts()
+        wanted |= {row["related"].value for row in related}
         tables: dict[str, dict[str, list[Row]]] = {}
         for name, query in _QUERIES.items():
             table = tables[name] = defaultdict(list)
-            for row in graph.store.select(query).dicts():
+            for row in graph.store.select(_about(wanted, query)).dicts():
                 table[row["of"].value].append(row)
         return cls(tables, thresholds)
 
@@ -240,6 +256,10 @@ class Records:
     def _has_come(self, when: PartialDate | None) -> bool:
         """Tell whether a day has come; what has no known day has, as in the rules."""
         return when is None or when.earliest <= self._day
+
+
+def _about(things: Iterable[str], query: str) -> str:
+    return query.replace("$things", " ".join(str(ox.NamedNode(thing)) for thing in sorted(things)))
 
 
 def _day(row: Row, name: str) -> PartialDate | None:

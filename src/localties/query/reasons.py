@@ -103,7 +103,7 @@ def explain(graph: KnowledgeGraph, thresholds: Thresholds, judged: Iterable[Asse
         One chain per assessment, in the same order.
     """
     judged = list(judged)
-    records = Records.read(graph, thresholds)
+    records = Records.read(graph, thresholds, (assessment.thing for assessment in judged))
     found = {assessment.thing: records.of(assessment) for assessment in judged}
     names = _names(graph, {step.name for steps in found.values() for step in steps if step.name is not None})
     return [

@@ -62,13 +62,14 @@ def show_brief(request: Request) -> Response:
 
 
 def show_status(request: Request) -> Response:
-    """Answer `/status?as-of=DAY&locality=SLUG`."""
+    """Answer `/status?as-of=DAY&locality=SLUG&why=1`."""
     reader = Explorer.of(request).reader(request)
     place = request.query_params.get("locality")
     locality = _actor(reader, place) if place else None
     text = request.query_params.get("as-of")
     try:
-        day = at_a_day(reader, read_day(text) if text else None, locality)
+        why = request.query_params.get("why") == "1"
+        day = at_a_day(reader, read_day(text) if text else None, locality, why=why)
     except (InvalidDateError, ParameterError) as error:
         raise HTTPException(400, str(error)) from None
     except TimeoutError:
