@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +38,17 @@ SELECT ?unit ?value WHERE {
   FILTER(COALESCE(?from <= "%(day)s"^^xsd:date, true) && COALESCE(?until > "%(day)s"^^xsd:date, true))
 }
 """
+
+_ISO = """
+SELECT ?unit ?value WHERE { ?unit lt:code ?c . ?c lt:codeSystem code-system:iso-3166-2 ; lt:codeValue ?value }
+"""
+_NAMES = "SELECT ?unit ?name WHERE { ?unit a lt:Locality ; lt:country state:vn ; rdfs:label|skos:altLabel ?name }"
+_ENDS = "SELECT ?unit ?until WHERE { ?unit a lt:Locality ; lt:country state:vn ; lt:validUntil ?until }"
+_LEVELS = "SELECT ?unit ?level WHERE { ?unit a lt:Locality ; lt:country state:vn ; lt:level ?level }"
+CITIES_OF_2024 = {f"locality:{name}" for name in "ha-noi hai-phong hue da-nang ho-chi-minh-city can-tho".split()}
+_WHOLES = "SELECT ?unit ?whole WHERE { ?unit lt:within ?whole ; lt:country state:vn }"
+_RANKS_LATER = {"locality:bac-ninh", "locality:quang-ninh"}
+"""Provinces that became cities after the table was made, on 2 August 2026."""
 
 
 def key(name: str) -> str:
@@ -117,6 +129,86 @@ def test_each_of_the_34_was_made_of_what_the_official_table_says(graph: Knowledg
             assert made_of[unit] == {old[key(part)] for part in parts}, row
 
 
+def one_each(graph: KnowledgeGraph, query: str) -> dict[str, str]:
+    rows = ([term.value for term in row if term] for row in graph.store.select(query).rows)
+    return {shorten(unit): shorten(value) for unit, value in rows}
+
+
+def names(graph: KnowledgeGraph) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in graph.store.select(_NAMES).dicts():
+        found[shorten(row["unit"].value)].add(fold(row["name"].value))
+    return found
+
+
+def test_those_that_were_absorbed_ended_on_the_day_and_no_others(graph: KnowledgeGraph) -> None:
+    ends, old, new = one_each(graph, _ENDS), units(graph, EVE), units(graph, DAY)
+    assert len(set(new.values()) - set(old.values())) == 0
+    gone = set(old.values()) - set(new.values())
+    assert {unit: ends.get(unit) for unit in old.values() if unit in ends} == dict.fromkeys(gone, "2025-07-01")
+
+
+def test_each_of_the_63_bears_its_name_and_rank(graph: KnowledgeGraph, shared: Path) -> None:
+    known, old, levels = names(graph), units(graph, EVE), one_each(graph, _LEVELS)
+    for row in table(shared, "province_succession_63_to_34.derived.csv"):
+        unit = old[key(row["old_province"])]
+        assert fold(row["old_province"]) in known[unit], row
+        was_city = row["old_province"].startswith("Thành phố")
+        became_city = any(change.startswith("2026") for change in changes_of_level(graph, unit))
+        assert (levels[unit] == "level:centrally-run-city") == (was_city or became_city), row
+
+
+def test_each_of_the_34_bears_the_names_the_rank_and_the_code_of_the_table(
+    graph: KnowledgeGraph, shared: Path
+) -> None:
+    known, new, levels, after = names(graph), units(graph, DAY), one_each(graph, _LEVELS), codes(graph, DAY)
+    rows = json.loads((shared / "data" / "vn-provinces" / "vn_units_after_2025.json").read_text("utf-8"))
+    assert len(rows) == 34
+    for row in rows:
+        unit = new[key(row["FullName"])]
+        assert {fold(row["Name"]), fold(row["FullName"]), fold(row["NameEn"])} <= known[unit], row["FullName"]
+        assert after[unit] == row["Code"]
+        is_city = row["FullName"].startswith("Thành phố") or unit in _RANKS_LATER
+        assert levels[unit] == ("level:centrally-run-city" if is_city else "level:province"), row["FullName"]
+
+
+def test_each_of_the_63_bears_its_international_code(graph: KnowledgeGraph, shared: Path) -> None:
+    """The list has the province of Thua Thien Hue still, whose code the city of Hue has not taken over."""
+    with (shared / "data" / "iso3166" / "subdivisions.csv").open(encoding="utf-8-sig", newline="") as stream:
+        listed = {row[1]: row[2] for row in csv.reader(stream) if row[0] == "VN"}
+    found = one_each(graph, _ISO)
+    known, old = names(graph), set(units(graph, EVE).values()) - {"locality:hue"} | {"locality:thua-thien-hue"}
+    assert {found[unit] for unit in old} == set(listed)
+    assert all(fits(listed[found[unit]], known[unit]) for unit in old)
+
+
+def fits(listed: str, known: set[str]) -> bool:
+    return key(listed) in {key(name) for name in known}
+
+
+def changes_of_level(graph: KnowledgeGraph, unit: str) -> set[str]:
+    rows = graph.store.select(
+        f"SELECT ?day WHERE {{ ?c lt:from {unit} ; lt:into {unit} ; lt:effectiveOn ?day ; "
+        "lt:changeType change-type:change-of-level }"
+    )
+    return {row["day"].value for row in rows.dicts()}
+
+
+def test_each_merger_rests_on_the_resolution_and_on_several_sources(graph: KnowledgeGraph) -> None:
+    rows = list(
+        graph.store.select(
+            "SELECT ?change ?basis (COUNT(DISTINCT ?source) AS ?sources) WHERE { ?change lt:effectiveOn ?day ; "
+            "lt:changeType change-type:merger ; lt:legalBasis ?basis ; lt:evidence/lt:source ?source ; "
+            f'lt:from/lt:country state:vn FILTER(?day = "{DAY}"^^xsd:date && LANG(?basis) = "vi") }} '
+            "GROUP BY ?change ?basis"
+        ).dicts()
+    )
+    assert len(rows) == 23
+    for row in rows:
+        assert "202/2025/QH15" in row["basis"].value
+        assert int(row["sources"].value) >= 3
+
+
 def test_before_the_day_each_unit_had_its_own_territory(graph: KnowledgeGraph) -> None:
     assert holders(graph, iri("binh-duong"), EVE) == {"locality:binh-duong"}
     assert holders(graph, iri("thua-thien-hue"), EVE) == {"locality:hue"}
@@ -137,6 +229,9 @@ def test_an_abolished_city_lay_within_what_became_another_unit(graph: KnowledgeG
         ("phu-xuan", "hue"),
         ("hue-district-city", "hue"),
         ("vinh", "nghe-an"),
+        ("chau-thanh-an-giang", "an-giang"),
+        ("quang-ninh-quang-binh", "quang-tri"),
+        ("nam-dong", "hue"),
     ):
         assert territory.holders(iri(city)) == (Holder(iri(now), is_parent=True),), city
 
@@ -149,7 +244,7 @@ def test_no_unit_of_the_district_level_is_left(graph: KnowledgeGraph) -> None:
             "OPTIONAL { ?unit lt:validUntil ?until } }"
         ).dicts()
     )
-    assert len(rows) >= 90
+    assert len(rows) == 698
     territory = Territory(graph, DAY)
     for row in rows:
         end = territory.ending(row["unit"].value)
@@ -159,6 +254,49 @@ def test_no_unit_of_the_district_level_is_left(graph: KnowledgeGraph) -> None:
         if end.when.text == "2025-07-01":
             assert [shorten(kind) for kind in end.types] == ["change-type:abolition"]
             assert not end.after
+
+
+def test_the_696_units_of_the_district_level_are_all_there(graph: KnowledgeGraph) -> None:
+    """As many as the press counted when the level ended: 85 cities of provinces and 2 of cities, 52 towns."""
+    rows = list(
+        graph.store.select(
+            "SELECT ?unit ?level ?within ?name ?code WHERE { ?unit lt:level ?level ; lt:validUntil ?until ; "
+            "lt:within ?within ; rdfs:label ?name ; lt:code/lt:codeValue ?code . "
+            "?change lt:from ?unit ; lt:changeType change-type:abolition ; lt:legalBasis ?basis . "
+            f'FILTER(?until = "{DAY}"^^xsd:date && LANG(?name) = "vi" && LANG(?basis) = "vi" '
+            '&& CONTAINS(?basis, "203/2025/QH15")) }'
+        ).dicts()
+    )
+    assert Counter(shorten(row["level"].value) for row in rows) == {
+        "level:district-level-city": 87,
+        "level:district-level-town": 52,
+        "level:urban-district": 49,
+        "level:rural-district": 508,
+    }
+    assert {shorten(row["within"].value) for row in rows} == set(units(graph, EVE).values())
+    assert len({row["name"].value for row in rows}) == len({row["unit"].value for row in rows}) == len(rows)
+    assert len({row["code"].value for row in rows if re.fullmatch("[0-9]{3}", row["code"].value)}) == len(rows)
+    cities = sum(
+        shorten(row["within"].value) in CITIES_OF_2024 for row in rows if row["level"].value.endswith("-city")
+    )
+    assert cities == 2, "Thu Duc and Thuy Nguyen"
+
+
+def test_the_statistics_office_numbered_them_by_province(graph: KnowledgeGraph) -> None:
+    """Codes rise with those of the provinces, but for what came to Hanoi in 2008 and kept its number."""
+    numbers, wholes = codes(graph, EVE), one_each(graph, _WHOLES)
+    units_in_order = sorted((numbers[unit], unit) for unit in wholes if len(numbers.get(unit, "")) == 3)
+    assert len(units_in_order) == 696
+    elsewhere = [unit for _, unit in units_in_order if wholes[unit] != "locality:ha-noi"]
+    of = [numbers[wholes[unit]] for unit in elsewhere]
+    assert of == sorted(of)
+    assert len(elsewhere) == 666
+
+
+def test_provinces_became_cities_in_2026_and_go_on(graph: KnowledgeGraph) -> None:
+    for name, day in (("dong-nai", "2026-04-30"), ("quang-ninh", "2026-09-01"), ("bac-ninh", "2026-09-20")):
+        assert changes_of_level(graph, f"locality:{name}") == {day}
+        assert Territory(graph, date(2026, 11, 1)).holders(iri(name)) == (Holder(iri(name), is_parent=False),)
 
 
 def test_korean_provinces_go_on_under_another_name(graph: KnowledgeGraph) -> None:
