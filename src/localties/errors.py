@@ -128,6 +128,10 @@ class ParameterError(LocaltiesError):
     exit_code = ExitCode.USAGE
 
 
+class AmbiguousNameError(ParameterError):
+    """Several things bear a name, and nothing tells which of them is meant."""
+
+
 class QueryHeaderError(LocaltiesError):
     """The `#+` header of a query file is missing or incomplete."""
 

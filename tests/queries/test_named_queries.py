@@ -153,7 +153,14 @@ CASES = [
         "tie:quang-nam--osan",
     ),
     Case("what-became-of", {"unit": "binh-duong"}, "thing", "tie:binh-duong--kratie", "tie:song-be--kratie"),
-    Case("inherited-by", {"unit": "da-nang"}, "tie", "tie:hoa-vang--gurye", "tie:da-nang--daegu"),
+    Case("inherited-by", {"unit": "da-nang"}, "thing", "tie:hoa-vang--gurye", "tie:da-nang--daegu"),
+    Case(
+        "inherited-by",
+        {"unit": "TP. Hồ Chí Minh"},
+        "thing",
+        "agreement:binh-duong--daejeon.2005",
+        "tie:ho-chi-minh-city--aichi-prefecture",
+    ),
     Case(
         "predecessors-and-successors-of",
         {"unit": "ho-chi-minh-city"},

@@ -6,7 +6,8 @@ import pyoxigraph as ox
 import pytest
 
 from localties import KnowledgeGraph, Project
-from localties.query.search import Fit, NameIndex
+from localties.errors import AmbiguousNameError
+from localties.query.search import Fit, NameIndex, called
 from localties.terms import ID, RDFS, expand
 
 
@@ -98,3 +99,40 @@ def test_a_hundred_thousand_names_are_searched_in_a_moment(project: Project) -> 
     total, hits = index.find("xa so 77777")
     assert time.perf_counter() - start < 1
     assert (total, hits[0].thing) == (1, ID + "locality/place-77777")
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("can-tho", "locality:can-tho"),
+        ("locality:can-tho", "locality:can-tho"),
+        ("Bình Dương", "locality:binh-duong"),
+        ("binh duong", "locality:binh-duong"),
+        ("TP.HCM", "locality:ho-chi-minh-city"),
+        ("전라북도", "locality:jeonbuk"),
+        ("Jeonbuk State", "locality:jeonbuk"),
+        ("Chungmu", "locality:chungmu"),
+        ("VN-57", "locality:binh-duong"),
+        ("Thị xã Phú Thọ", "locality:phu-tho-district-town"),
+    ],
+)
+def test_a_name_of_old_or_of_today_is_understood(graph: KnowledgeGraph, text: str, thing: str) -> None:
+    assert called(graph, text) == expand(thing)
+
+
+def test_what_exists_goes_before_what_is_gone(graph: KnowledgeGraph) -> None:
+    assert called(graph, "Thành phố Huế") == expand("locality:hue")
+    assert called(graph, "Quảng Ninh") == expand("locality:quang-ninh")
+
+
+def test_a_name_that_means_nothing_means_nothing(graph: KnowledgeGraph) -> None:
+    assert called(graph, "Atlantis") is None
+    assert called(graph, " - ") is None
+
+
+def test_a_shared_name_is_not_guessed(graph: KnowledgeGraph) -> None:
+    with pytest.raises(AmbiguousNameError) as caught:
+        called(graph, "huyện châu thành")
+    assert caught.value.hint is not None
+    assert caught.value.hint.startswith("Write which: locality:chau-thanh-an-giang, ")
+    assert caught.value.hint.endswith(" …")

@@ -9,7 +9,7 @@ import pytest
 import localties
 from localties import KnowledgeGraph, Severity, Thresholds, derive, validate
 from localties.graph import write
-from localties.query.succession import UNRECORDED, Pending, draft, successions
+from localties.query.succession import UNRECORDED, Pending, by_state, draft, successions
 from localties.terms import PREFIXES, expand, shorten
 from tests.conftest import ROOT
 
@@ -56,7 +56,7 @@ def test_ties_of_binh_duong_are_settled_only_where_a_source_says_so(graph: Knowl
     found = by_thing(graph, "binh-duong")
     daejeon = found["tie:binh-duong--daejeon"]
     assert daejeon.state == "confirmed"
-    assert [shorten(unit.iri) for unit in daejeon.successors] == ["locality:ho-chi-minh-city"]
+    assert [shorten(carrier.unit.iri) for carrier in daejeon.successors] == ["locality:ho-chi-minh-city"]
     assert len(daejeon.sources) >= 2
     emmen = found["tie:binh-duong--emmen"]
     assert (emmen.state, emmen.successors, emmen.sources, emmen.since) == (UNRECORDED, (), (), None)
@@ -95,6 +95,15 @@ def test_on_the_eve_nothing_of_the_reform_is_pending(graph: KnowledgeGraph) -> N
     assert gone == {"locality:song-be", "locality:thua-thien-hue", "locality:hue-district-city"}
 
 
+def test_what_is_open_comes_first_and_each_party_once(graph: KnowledgeGraph) -> None:
+    groups = by_state(successions(graph, as_of=TODAY))
+    assert [state for state, _ in groups] == [UNRECORDED, "unassigned", "confirmed"]
+    for _, parties in groups:
+        gone = [{one.predecessor.iri for one in party} for party in parties]
+        assert all(len(iris) == 1 for iris in gone)
+        assert len(set().union(*gone)) == len(gone)
+
+
 def test_a_locality_sees_what_concerns_it_from_any_side(graph: KnowledgeGraph) -> None:
     for who in ("vinh-phuc", "phu-tho", "chungcheongbuk-do"):
         assert "tie:vinh-phuc--chungcheongbuk-do" in by_thing(graph, who), who
@@ -127,19 +136,37 @@ def test_it_works_for_a_korean_party_too(tmp_path: Path) -> None:
     assert {t.subject for t in draft(one)} == {ox.NamedNode(ID + "succession/can-tho--chungmu.chungmu")}
 
 
-@pytest.mark.parametrize(("status", "state"), [("disputed", "disputed"), ("suspended", "suspended")])
-def test_what_a_source_disputes_or_suspends_is_told_so(status: str, state: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("said", "judged"),
+    [
+        ("confirmed", "carried-on"),
+        ("suspended", "suspended"),
+        ("disputed", "successor-unclear"),
+        ("unassigned", "successor-unclear"),
+    ],
+)
+def test_what_a_source_says_moves_the_row_and_the_status(said: str, judged: str, tmp_path: Path) -> None:
+    successor = "" if said == "unassigned" else "lt:successor locality:ho-chi-minh-city ;"
     told = f"""
     succession:x a lt:Succession ; lt:of tie:binh-duong--emmen ; lt:predecessor locality:binh-duong ;
-        lt:successor locality:ho-chi-minh-city ; lt:successionStatus succession-status:{status} ;
-        lt:evidence evidence:sggp-118213 .
+        {successor} lt:successionStatus succession-status:{said} ;
+        lt:successionSince "2026-02-03"^^xsd:date ; lt:evidence evidence:sggp-118213 .
     """
-    one = by_thing(with_records(told, tmp_path))["tie:binh-duong--emmen"]
-    assert one.state == state
+    graph = with_records(told, tmp_path)
+    one = by_thing(graph)["tie:binh-duong--emmen"]
+    assert one.state == said
+    assert [shorten(carrier.unit.iri) for carrier in one.successors] == (
+        [] if said == "unassigned" else ["locality:ho-chi-minh-city"]
+    )
     assert [source.label("en") for source in one.sources] == [
         "Vietnam now has 34 provincial-level administrative units"
     ]
     assert not draft(one)
+    rows = graph.store.select(
+        "SELECT ?status WHERE { ?a lt:assessmentOf tie:binh-duong--emmen ; lt:status ?status }"
+    ).dicts()
+    assert [shorten(row["status"].value) for row in rows] == [f"status:{judged}"]
+    assert by_thing(graph, day=date(2026, 2, 2))["tie:binh-duong--emmen"].state == UNRECORDED
 
 
 def test_drafts_are_valid_and_claim_no_successor(graph: KnowledgeGraph, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Final
 
 import pyoxigraph as ox
 import typer
+from rich.padding import Padding
+from rich.text import Text
 
 import localties
 from localties.cli import output
@@ -16,7 +18,7 @@ from localties.errors import ParameterError
 from localties.graph import KnowledgeGraph, dataset_day, names_of, write
 from localties.labels import choose
 from localties.messages import messages
-from localties.query.succession import UNRECORDED, Named, Pending, draft, successions
+from localties.query.succession import UNRECORDED, Named, Pending, by_state, draft, successions
 from localties.terms import SCHEME
 
 _STDOUT: Final = Path("-")
@@ -24,7 +26,7 @@ _STDOUT: Final = Path("-")
 
 def succession(
     locality: Annotated[
-        str | None, typer.Option(help="Only what concerns this locality, gone or not: binh-duong or an IRI.")
+        str | None, typer.Option(help="Only what concerns this locality, gone or not: a name or an identifier.")
     ] = None,
     form: Annotated[TableFormat, typer.Option("--format", help="table or json.")] = TableFormat.TABLE,
     drafts: Annotated[
@@ -76,33 +78,56 @@ def _write(found: list[Pending], file: Path, language: Language) -> None:
 
 
 def _print(graph: KnowledgeGraph, found: list[Pending], language: Language) -> None:
+    """Draw what is open first: by state, by the party that is gone, and under each what it had."""
     _ = messages(language).ugettext
-    headings = (_("What"), _("Party gone"), _("Territory now with"), _("State"), _("According to"))
-    output.print_table(headings, ([*_cells(one, language), *_said(graph, one, language)] for one in found))
+    out = output.console()
+    if not found:
+        output.log().print(_("Nothing is known of a unit that no longer exists."))
+    for state, parties in by_state(found):
+        out.print(Text(f"{_state(graph, state, language)} ({sum(map(len, parties))})", style="bold"))
+        for party in parties:
+            out.print(_indented(_gone(party[0], language), 2))
+            for one in party:
+                out.print(_indented(_line(one, language), 4))
+                if one.sources:
+                    sources = "; ".join(source.label(language) for source in one.sources)
+                    out.print(_indented(Text(f"{_('According to')}: {sources}", style="dim"), 6))
 
 
-def _cells(one: Pending, language: Language) -> list[str]:
+def _indented(text: Text | str, columns: int) -> Padding:
+    return Padding(text if isinstance(text, Text) else Text(text), (0, 0, 0, columns))
+
+
+def _state(graph: KnowledgeGraph, state: str, language: Language) -> str:
+    if state == UNRECORDED:
+        return messages(language).ugettext("no source seen")
+    return choose(names_of(graph, ox.NamedNode(f"{SCHEME}succession-status/{state}")), language) or state
+
+
+def _gone(one: Pending, language: Language) -> str:
     _ = messages(language).ugettext
-    parent = _("%(unit)s (it lay within)")
     heirs = [
-        parent % {"unit": heir.unit.label(language)} if heir.is_parent else heir.unit.label(language)
+        _("%(unit)s (the larger unit)") % {"unit": heir.unit.label(language)}
+        if heir.is_parent
+        else heir.unit.label(language)
         for heir in one.heirs
     ]
-    gone = f"{one.predecessor.label(language)} ({one.gone_from.in_words(language)})"
-    return [one.thing.label(language), gone, ", ".join(heirs)]
+    gone = {"unit": one.predecessor.label(language), "day": one.gone_from.in_words(language)}
+    said = _("%(unit)s, gone from %(day)s") % gone
+    return f"{said} · {_('Territory now with')}: {', '.join(heirs) or _('no source seen')}"
 
 
-def _said(graph: KnowledgeGraph, one: Pending, language: Language) -> list[str]:
-    if one.state == UNRECORDED:
-        return [messages(language).ugettext("no source seen"), ""]
-    concept = ox.NamedNode(f"{SCHEME}succession-status/{one.state}")
-    state = choose(names_of(graph, concept), language) or one.state
-    carriers = _joined(one.successors, language)
-    return [f"{state}: {carriers}" if carriers else state, _joined(one.sources, language)]
-
-
-def _joined(things: tuple[Named, ...], language: Language) -> str:
-    return ", ".join(thing.label(language) for thing in things)
+def _line(one: Pending, language: Language) -> str:
+    _ = messages(language).ugettext
+    carriers = [
+        _("%(unit)s, itself gone from %(day)s")
+        % {"unit": carrier.unit.label(language), "day": carrier.gone_from.in_words(language)}
+        if carrier.gone_from
+        else carrier.unit.label(language)
+        for carrier in one.successors
+    ]
+    line = one.thing.label(language)
+    return f"{line} → {'; '.join(carriers)}" if carriers else line
 
 
 def _as_json(one: Pending) -> dict[str, Any]:
@@ -115,7 +140,10 @@ def _as_json(one: Pending) -> dict[str, Any]:
         "change": one.change,
         "heirs": [{**_named(heir.unit), "territorialParent": heir.is_parent} for heir in one.heirs],
         "state": one.state,
-        "successors": [_named(unit) for unit in one.successors],
+        "successors": [
+            {**_named(carrier.unit), "goneFrom": carrier.gone_from.text if carrier.gone_from else None}
+            for carrier in one.successors
+        ],
         "sources": [_named(source) for source in one.sources],
         "since": one.since.text if one.since else None,
     }

@@ -38,6 +38,7 @@ from localties.publish import build as build_graph
 from localties.publish import select
 from localties.query import QueryFormat, assess, catalogue, describe, named_query, write_answer
 from localties.query.reasons import explain
+from localties.query.search import called
 from localties.store import Solutions, format_named
 from localties.terms import expand
 from localties.texts import decode, read_text
@@ -373,17 +374,18 @@ def _read(file: Path | None) -> str:
 
 
 def entity_named(graph: KnowledgeGraph, name: str) -> str:
-    """Give the IRI that an identifier on the command line means.
+    """Give the IRI that an identifier or a name on the command line means.
 
     Raises:
         UnknownEntityError: If it means nothing in the graph.
+        AmbiguousNameError: If several things are called so.
     """
-    found = graph.find(name)
-    if not found:
+    found = called(graph, name)
+    if found is None:
         close = graph.resembling(name)
         hint = f"Did you mean {' or '.join(close)}?" if close else None
         raise UnknownEntityError(f"nothing in the graph is called '{name}'", hint=hint)
-    return found[0]
+    return found
 
 
 def _iri(name: str) -> str:

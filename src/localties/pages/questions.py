@@ -15,7 +15,6 @@ from localties.pages.answers import table_of
 from localties.pages.wording import slug, wording
 from localties.query import NamedQuery, catalogue
 from localties.query.catalogue import Parameter, ParameterType
-from localties.query.search import NameIndex
 from localties.store import Answer, QueryFile, Solutions
 from localties.terms import PREFIXES, SCHEME, expand
 
@@ -173,18 +172,7 @@ def filled(reader: Reader, query: NamedQuery, given: Mapping[str, str]) -> str:
     for parameter in query.parameters:
         if is_of_reader(parameter):
             values[parameter.name] = reader.language
-        elif parameter.type is ParameterType.ENTITY and parameter.name in values:
-            values[parameter.name] = _found(reader, values[parameter.name])
     return query.filled(reader.register.graph, values)
-
-
-def _found(reader: Reader, text: str) -> str:
-    """Give the IRI of what is called exactly so in some language; else the text, which may be an identifier."""
-    graph = reader.register.graph
-    if graph.find(text):
-        return text
-    _, hits = NameIndex.of(graph).find(text, limit=1)
-    return hits[0].thing if hits and fold(hits[0].matched) == fold(text) else text
 
 
 def _entry(reader: Reader, query: NamedQuery, parameter: Parameter, given: Mapping[str, str]) -> Entry:
@@ -221,9 +209,6 @@ def _command(reader: Reader, query: NamedQuery, given: Mapping[str, str]) -> str
     words = ["localties", "query", query.name]
     for parameter in query.parameters:
         value = reader.language if is_of_reader(parameter) else given.get(parameter.name)
-        if value and parameter.type is ParameterType.ENTITY:
-            found = _found(reader, value)
-            value = found if found == value else slug(reader, found)
         if value and value != parameter.default:
             words += [f"--{parameter.name}", value]
     return shlex.join(words)

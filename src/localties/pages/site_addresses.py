@@ -11,7 +11,7 @@ from urllib.parse import quote
 from localties.pages.addresses import inside
 from localties.terms import LT
 
-SITE_PAGES: Final = ("home", "network", "map", "timeline", "charts", "status", "duties", "ontology", "about")
+SITE_PAGES: Final = tuple("home network map timeline charts status succession duties ontology about".split())
 """The pages of the static site that are not about one thing; the others need a server."""
 
 CALENDAR: Final = "duties.ics"

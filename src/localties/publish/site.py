@@ -16,6 +16,7 @@ from localties.pages.duties import FURTHEST, Due, due, duties_page
 from localties.pages.home import home_page
 from localties.pages.site_addresses import CALENDAR, SITE_PAGES, SiteAddresses, file_of, page_file
 from localties.pages.status import at_a_day, status_page
+from localties.pages.succession import inheritance, succession_page
 from localties.pages.thing import thing_page, whole_of
 from localties.pages.views import VIEWS, view_page
 from localties.pages.vocabulary import ontology_page
@@ -102,6 +103,8 @@ def _page(reader: Reader, name: str, dumps: Iterable[Path]) -> str:
             return home_page(reader)
         case "status":
             return status_page(reader, at_a_day(reader))
+        case "succession":
+            return succession_page(reader, inheritance(reader))
         case "duties":
             return duties_page(reader, _due(reader))
         case "ontology":

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from localties.dates import PartialDate
 from localties.errors import InvalidDateError, ParameterError, QueryHeaderError, UnknownQueryError
+from localties.query.search import called
 from localties.store import QueryFile
 from localties.terms import SCHEME, XSD, expand
 
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 class ParameterType(StrEnum):
     """What a parameter takes.
 
-    An `entity` is an identifier (IRI, prefixed name or local name), a `concept` the local name of a concept in
-    the scheme that `scheme` names, a `day` a date of any precision read as its first day.
+    An `entity` is a name or an identifier (IRI, prefixed name or local name), a `concept` the local name of a
+    concept in the scheme that `scheme` names, a `day` a date of any precision read as its first day.
     """
 
     ENTITY = "entity"
@@ -90,13 +91,13 @@ class Parameter:
         return ox.Literal(text)
 
     def _entity(self, text: str, graph: KnowledgeGraph) -> ox.NamedNode:
-        found = graph.find(text)
-        if not found:
+        found = called(graph, text)
+        if found is None:
             raise ParameterError(
                 f"nothing in the graph is called '{text}' (--{self.name})",
-                hint="Give a local name such as can-tho, a prefixed name such as locality:can-tho, or an IRI",
+                hint="Give a name, an identifier such as can-tho or locality:can-tho, or an IRI",
             )
-        return ox.NamedNode(found[0])
+        return ox.NamedNode(found)
 
     def _concept(self, text: str, graph: KnowledgeGraph) -> ox.NamedNode:
         iri = expand(text) if ":" in text else f"{SCHEME}{self.scheme}/{text}"

@@ -13,8 +13,9 @@ from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
+from localties.errors import AmbiguousNameError
 from localties.labels import fold
-from localties.terms import DCTERMS, ID, RDFS, SCHEME, SKOS
+from localties.terms import DCTERMS, ID, RDFS, SCHEME, SKOS, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -35,6 +36,8 @@ SELECT DISTINCT ?thing ?sort WHERE {
   UNION { ?thing lt:validUntil ?end BIND("gone" AS ?sort) }
 }
 """
+_CHOICES: Final = 5
+"""How many of those that share a name are named."""
 _SEPARATOR: Final = "\n"
 _NOT_A_LETTER: Final = re.compile(r"[\W_]+")
 
@@ -127,6 +130,19 @@ class NameIndex:
             hits.append(Hit(iri, text, language, sort, fit))
         return len(best), hits
 
+    def bearers(self, name: str) -> list[str]:
+        """Give what bears a name or a code, whatever its case, diacritics and spaces.
+
+        Returns:
+            IRIs in their order: of places and partners that exist; if there is none, of those that are gone; if
+            there is none either, of records, and then of concepts.
+        """
+        squeezed = _squeeze(fold(name))
+        rows = self._touched(squeezed) if squeezed else ()
+        found = {self._rows[row][0] for row in rows if _squeeze(self._folded[row]) == squeezed}
+        best = min((self._weights[iri] for iri in found), default=0)
+        return sorted(iri for iri in found if self._weights[iri] == best)
+
     def _touched(self, squeezed: str) -> Iterator[int]:
         at = self._text.find(squeezed)
         while at >= 0:
@@ -135,6 +151,32 @@ class NameIndex:
             if row + 1 == len(self._starts):
                 return
             at = self._text.find(squeezed, self._starts[row + 1])
+
+
+def called(graph: KnowledgeGraph, text: str) -> str | None:
+    """Give what an identifier or a name means, a former name too.
+
+    Args:
+        graph: The graph.
+        text: An IRI, a prefixed name (`locality:can-tho`), a local name (`can-tho`), or what the thing is called
+            in any language (`Cần Thơ`, `can tho`, `껀터`), or its official code.
+
+    Returns:
+        Its IRI, or None where nothing is called so.
+
+    Raises:
+        AmbiguousNameError: If several things are called so.
+    """
+    if identified := graph.find(text):
+        return identified[0]
+    bearers = NameIndex.of(graph).bearers(text)
+    if len(bearers) > 1:
+        rest = " …" if len(bearers) > _CHOICES else ""
+        raise AmbiguousNameError(
+            f"several things are called '{text}'",
+            hint=f"Write which: {', '.join(map(shorten, bearers[:_CHOICES]))}{rest}",
+        )
+    return bearers[0] if bearers else None
 
 
 _SORTS: Final = ("name", "code", "other name")

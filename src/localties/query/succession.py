@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -78,6 +79,19 @@ class Heir:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """A unit that carries a tie or an agreement on, as a source says.
+
+    Attributes:
+        unit: The unit.
+        gone_from: The day, month or year from which it no longer exists itself, or None where it does.
+    """
+
+    unit: Named
+    gone_from: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """An agreement or a tie one of whose parties is gone.
 
@@ -91,7 +105,7 @@ class Pending:
         change_evidence: The IRIs of the evidence of that change.
         heirs: Who has its territory on the day asked for.
         state: One of `STATES`, as a source says; `unrecorded` where none was seen.
-        successors: Who carries it on, as sources say.
+        successors: Who carries it on, or whom sources name without settling it.
         sources: What says so.
         since: The first day from which it is so, or None.
     """
@@ -105,7 +119,7 @@ class Pending:
     change_evidence: tuple[str, ...]
     heirs: tuple[Heir, ...]
     state: str
-    successors: tuple[Named, ...]
+    successors: tuple[Carrier, ...]
     sources: tuple[Named, ...]
     since: PartialDate | None
 
@@ -113,7 +127,7 @@ class Pending:
     def localities(self) -> frozenset[str]:
         """The IRIs of all whom it concerns: its parties, who has the territory, who carries it on."""
         heirs = (heir.unit.iri for heir in self.heirs)
-        return self.sides.union(heirs, (unit.iri for unit in self.successors))
+        return self.sides.union(heirs, (carrier.unit.iri for carrier in self.successors))
 
 
 def successions(graph: KnowledgeGraph, locality: str | None = None, *, as_of: date) -> list[Pending]:
@@ -130,6 +144,14 @@ def successions(graph: KnowledgeGraph, locality: str | None = None, *, as_of: da
     found = _Reader(graph, as_of).pending()
     wanted = [one for one in found if locality is None or locality in one.localities]
     return sorted(wanted, key=_order)
+
+
+def by_state(found: Iterable[Pending]) -> list[tuple[str, list[list[Pending]]]]:
+    """Group what `successions` gives by state, and within each by the party that is gone."""
+    return [
+        (state, [list(those) for _, those in groupby(of, key=lambda one: one.predecessor.iri)])
+        for state, of in groupby(found, key=lambda one: one.state)
+    ]
 
 
 def draft(pending: Pending) -> list[ox.Triple]:
@@ -215,7 +237,10 @@ class _Reader:
             change_evidence=self._evidence(end.iri) if end else (),
             heirs=tuple(Heir(self._named(h.unit), h.is_parent) for h in self._territory.holders(unit)),
             state=state,
-            successors=self._all_named(record.successor for record in counting if record.successor),
+            successors=tuple(
+                Carrier(named, self._territory.ended(named.iri))
+                for named in self._all_named(record.successor for record in counting if record.successor)
+            ),
             sources=self._all_named(source for record in counting for source in record.sources),
             since=min((r.since for r in counting if r.since), key=details.in_time, default=None),
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from localties.query import details
 
 if TYPE_CHECKING:
+    from localties.dates import PartialDate
     from localties.graph import KnowledgeGraph
     from localties.query.details import Change
 
@@ -56,7 +57,11 @@ class Territory:
         untils = (
             (row["unit"].value, details.partial(row["until"].value)) for row in graph.store.select(_ENDED).dicts()
         )
-        self._ended = {unit for unit, until in untils if until is not None and until.earliest <= as_of}
+        self._ended = {unit: until for unit, until in untils if until is not None and until.earliest <= as_of}
+
+    def ended(self, unit: str) -> PartialDate | None:
+        """Give the day, month or year from which a unit no longer exists, or None where it exists on the day."""
+        return self._ended.get(unit)
 
     def ending(self, unit: str) -> Change | None:
         """Give the change that ended a unit, or None where it goes on or none is recorded."""

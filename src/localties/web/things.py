@@ -17,6 +17,7 @@ from localties.pages.duties import Due, due, duties_page, read_months
 from localties.pages.home import home_page
 from localties.pages.search import search_page
 from localties.pages.status import at_a_day, read_day, status_page
+from localties.pages.succession import inheritance, succession_page
 from localties.pages.thing import thing_page, whole_of
 from localties.publish.calendar import calendar, calendar_name
 from localties.publish.metadata import DATASET
@@ -75,6 +76,19 @@ def show_status(request: Request) -> Response:
     except TimeoutError:
         raise HTTPException(503, "Other days are being judged", {"Retry-After": "2"}) from None
     return _answer(reader, status_page(reader, day, locality))
+
+
+def show_succession(request: Request) -> Response:
+    """Answer `/succession?as-of=DAY&locality=SLUG`."""
+    reader = Explorer.of(request).reader(request)
+    place = request.query_params.get("locality")
+    locality = _actor(reader, place) if place else None
+    text = request.query_params.get("as-of")
+    try:
+        found = inheritance(reader, read_day(text) if text else None, locality)
+    except (InvalidDateError, ParameterError) as error:
+        raise HTTPException(400, str(error)) from None
+    return _answer(reader, succession_page(reader, found, locality))
 
 
 def show_duties(request: Request) -> Response:
@@ -153,6 +167,7 @@ routes: Final = [
     Route("/page/{path:path}", show_thing),
     Route("/brief/{locality}/{partner}", show_brief),
     Route("/status", show_status),
+    Route("/succession", show_succession),
     Route("/duties", show_duties),
     Route("/duties.ics", show_calendar),
     Route("/search", show_search),
