@@ -27,6 +27,7 @@ PAGES = {
     "concept": "/page/scheme/field/trade",
     "brief": "/brief/ho-chi-minh-city/daejeon",
     "status": "/status",
+    "succession": "/succession",
     "search": "/search?q=Can+Tho",
     "queries": "/queries",
     "query": "/queries/agreements-of?locality=can-tho",

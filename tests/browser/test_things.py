@@ -19,6 +19,7 @@ SHOWN = {
     "thing-concept": "/page/scheme/field/trade",
     "brief": "/brief/ho-chi-minh-city/daejeon",
     "status": "/status",
+    "succession": "/succession",
     "home": "/",
     "search": "/search?q=binh+duong",
 }

@@ -62,6 +62,12 @@ def test_a_place_is_understood_by_any_of_its_names(client: TestClient, name: str
     assert 'href="/page/agreement/can-tho--jeollanam-do.2012?lang=vi"' in page.text
 
 
+def test_a_name_that_several_bear_is_given_back_with_a_choice(client: TestClient) -> None:
+    page = client.get("/queries/agreements-of", params={"locality": "Huyện Châu Thành", "lang": "en"})
+    assert page.status_code == 400
+    assert "chau-thanh-an-giang" in page.text
+
+
 def test_things_stand_by_name_dates_in_words_and_figures_to_the_right(client: TestClient) -> None:
     page = client.get("/queries/figures-of?about=can-tho&lang=en").text
     assert '<td class="number"><bdi>169,340,000</bdi></td>' in page

@@ -197,6 +197,7 @@ def test_evidence_leads_to_its_source(own: TestClient) -> None:
         "/brief/can-tho/atlantis",
         "/brief/event/agreement",
         "/status?locality=atlantis",
+        "/succession?locality=atlantis",
     ],
 )
 def test_the_unknown_is_not_found(own: TestClient, address: str) -> None:
@@ -206,6 +207,7 @@ def test_the_unknown_is_not_found(own: TestClient, address: str) -> None:
 @pytest.mark.parametrize("day", ["yesterday", "2025-13-01", "0001-01-01", "9999-12-31", "2025-02-30", "2025/.."])
 def test_a_day_that_is_none_is_refused(own: TestClient, day: str) -> None:
     assert own.get("/status", params={"as-of": day}).status_code == 400
+    assert own.get("/succession", params={"as-of": day}).status_code == 400
 
 
 def test_the_register_counts_what_the_judgement_gives(graph: KnowledgeGraph, own: TestClient) -> None:
@@ -227,6 +229,15 @@ def test_the_register_of_another_day_leaves_the_shared_graph_as_it_is(
     assert "Binh Duong abolished" not in shown.text
     assert "Binh Duong abolished" in page(own, "/status?locality=binh-duong").text
     assert graph.store.triples() == before
+
+
+def test_succession_is_led_to_from_the_register_and_from_places(own: TestClient) -> None:
+    assert "/succession?lang=en" in page(own, "/status").links()
+    assert "/succession?locality=da-nang&lang=en" in page(own, "/status?locality=da-nang").links()
+    for place in ("binh-duong", "ho-chi-minh-city"):
+        assert f"/succession?locality={place}&lang=en" in page(own, f"/page/locality/{place}").links(), place
+    assert "Son Tra – Gurye" in page(own, "/succession?locality=da-nang").text
+    assert "Son Tra – Gurye" not in page(own, "/succession?locality=da-nang&as-of=2025-06-30").text
 
 
 def test_what_was_promised_later_is_not_in_the_register_of_a_day(own: TestClient) -> None:

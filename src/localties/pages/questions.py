@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from localties.errors import AmbiguousNameError
 from localties.graph import write
 from localties.labels import fold
 from localties.pages.answers import table_of
 from localties.pages.wording import slug, wording
 from localties.query import NamedQuery, catalogue
 from localties.query.catalogue import Parameter, ParameterType
+from localties.query.search import called
 from localties.store import Answer, QueryFile, Solutions
 from localties.terms import PREFIXES, SCHEME, expand
 
@@ -209,9 +211,23 @@ def _command(reader: Reader, query: NamedQuery, given: Mapping[str, str]) -> str
     words = ["localties", "query", query.name]
     for parameter in query.parameters:
         value = reader.language if is_of_reader(parameter) else given.get(parameter.name)
+        if value and parameter.type is ParameterType.ENTITY:
+            value = _identified(reader, value)
         if value and value != parameter.default:
             words += [f"--{parameter.name}", value]
     return shlex.join(words)
+
+
+def _identified(reader: Reader, text: str) -> str:
+    """Give the identifier of what a name means; the text where it is one, or where one cannot tell."""
+    graph = reader.register.graph
+    if graph.find(text):
+        return text
+    try:
+        found = called(graph, text)
+    except AmbiguousNameError:
+        return text
+    return slug(reader, found) if found else text
 
 
 def _shown(reader: Reader, query: NamedQuery, outcome: Outcome | None) -> dict[str, Any]:

@@ -97,9 +97,28 @@ def test_hue_without_a_day_is_doubtful(reconciler: Reconciler) -> None:
     assert [candidate.name for candidate in match.candidates][:1] == ["Huế"]
 
 
+@pytest.mark.parametrize(
+    ("name", "thing"),
+    [
+        ("Thị xã Sơn Tây", "son-tay-ha-noi"),
+        ("Son Tay Town", "son-tay-ha-noi"),
+        ("huyện Sơn Tây", "son-tay-quang-ngai"),
+        ("Thị xã Phú Thọ", "phu-tho-district-town"),
+        ("tỉnh Phú Thọ", "phu-tho"),
+        ("Huyện Quảng Ninh", "quang-ninh-quang-binh"),
+        ("tỉnh Quảng Ninh", "quang-ninh"),
+    ],
+)
+def test_units_below_the_province_are_kept_apart_by_their_kind(
+    reconciler: Reconciler, name: str, thing: str
+) -> None:
+    match = reconciler.match(Mention(name, on=date(2024, 1, 1)))
+    assert (match.certainty, things(match)[0]) == (Certainty.CERTAIN, thing)
+
+
 def test_a_unit_that_no_longer_exists_is_doubtful_and_says_so(reconciler: Reconciler) -> None:
     match = reconciler.match(Mention("Thừa Thiên Huế", on=date(2025, 1, 1)))
-    assert (match.certainty, things(match)) == (Certainty.DOUBTFUL, ["thua-thien-hue"])
+    assert (match.certainty, things(match)[0]) == (Certainty.DOUBTFUL, "thua-thien-hue")
     assert "no longer existed on 1 January 2025" in match.candidates[0].reasons["en"]
 
 

@@ -31,6 +31,7 @@ def _levels(text: str) -> Levels:
 
 _CITIES_ABOVE: Final = _levels("centrally-run-city metropolitan-city special-city")
 _CITIES: Final = _CITIES_ABOVE | _levels("district-level-city municipality")
+_TOWNS: Final = _CITIES | {"district-level-town"}
 _PROVINCES: Final = _levels("province do special-self-governing-province prefecture oblast region")
 _DISTRICTS: Final = _levels("urban-district rural-district autonomous-district county")
 _COMMUNES: Final = _levels("municipality district-level-city")
@@ -41,7 +42,8 @@ _BELOW: Final = _levels("unspecified")
 DESIGNATORS: Final[tuple[tuple[Place, str, Levels], ...]] = (
     # Vietnamese.
     (Place.BEFORE, "thành phố trực thuộc trung ương | thành phố đặc biệt", _CITIES_ABOVE),
-    (Place.BEFORE, "thành phố | TP | T.P. | thị xã | thị trấn", _CITIES),
+    (Place.BEFORE, "thành phố | TP | T.P.", _CITIES),
+    (Place.BEFORE, "thị xã | thị trấn", _TOWNS),
     (Place.BEFORE, "thủ đô", _CITIES | {"prefecture"}),
     (Place.BEFORE, "tỉnh | phủ", _PROVINCES),
     (Place.BEFORE, "quận", _levels("urban-district autonomous-district county")),
@@ -50,8 +52,10 @@ DESIGNATORS: Final[tuple[tuple[Place, str, Levels], ...]] = (
     (Place.BEFORE, "phường | xã", _BELOW),
     # English.
     (Place.AFTER, "metropolitan city | special city", _CITIES_ABOVE),
-    (Place.AFTER, "city | town | village | borough", _CITIES),
-    (Place.BEFORE, "city of | town of", _CITIES),
+    (Place.AFTER, "city | village | borough", _CITIES),
+    (Place.AFTER, "town", _TOWNS),
+    (Place.BEFORE, "city of", _CITIES),
+    (Place.BEFORE, "town of", _TOWNS),
     (Place.AFTER, "municipality | commune | township", _CITIES),
     (Place.BEFORE, "municipality of", _CITIES),
     (Place.AFTER, "special self-governing province", _levels("special-self-governing-province")),
