@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Final
 
 from anyascii import anyascii
@@ -14,6 +15,7 @@ FALLBACKS = {"vi": ("vi", "en", "ko", "ja"), "en": ("en", "vi", "ko", "ja")}
 
 _NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG: Final = 80
+_DIGEST: Final = 8
 
 
 def choose(names: Mapping[str, str], language: str) -> str | None:
@@ -44,7 +46,12 @@ def fold(text: str) -> str:
 def slug(text: str) -> str:
     """Give a text as a part of identifiers: small ASCII letters, digits and hyphens, 80 at most.
 
-    Letters of other scripts are romanised; nothing is left of a text without letters and digits.
+    Letters of other scripts are romanised; nothing is left of a text without letters and digits. A longer text
+    ends in a digest of it, since the names of two reports may differ in nothing but the year at their end.
     """
     latin = anyascii(unicodedata.normalize("NFC", fold(text))).lower()
-    return _NOT_IN_SLUGS.sub("-", latin)[:_LONGEST_SLUG].strip("-")
+    whole = _NOT_IN_SLUGS.sub("-", latin).strip("-")
+    if len(whole) <= _LONGEST_SLUG:
+        return whole
+    digest = sha256(whole.encode()).hexdigest()[:_DIGEST]
+    return f"{whole[: _LONGEST_SLUG - _DIGEST - 1].strip('-')}-{digest}"

@@ -53,14 +53,23 @@ class Workspace:
 
     @classmethod
     def read(cls, file: Path) -> Workspace:
-        """Read the settings.
+        """Read the settings of a file.
 
         Raises:
             InputNotFoundError, EncodingError: If there is no such file, or it is not UTF-8.
             WorkspaceError: If it is not TOML, or a setting is unknown or has a value that does not fit.
         """
+        return cls.parse(read_text(file, "settings file"), file)
+
+    @classmethod
+    def parse(cls, text: str, file: Path) -> Workspace:
+        """Read the settings that a file holds, or is to hold.
+
+        Raises:
+            WorkspaceError: If they are not TOML, or a setting is unknown or has a value that does not fit.
+        """
         try:
-            said = tomllib.loads(read_text(file, "settings file"))
+            said = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise WorkspaceError(f"the settings are not TOML: {error}", file=file) from None
         known = {field.name for field in fields(cls)}

@@ -9,15 +9,15 @@ import typer
 from rich.text import Text
 
 from localties.cli import output
+from localties.cli.import_words import changes_as_json, print_change
 from localties.cli.options import LanguageOption, ProjectOption, TableFormat
 from localties.errors import ExitCode, UnknownFormatError
 from localties.graph import KnowledgeGraph
 from localties.ingest.remarks import Remark
 from localties.ingest.spellings import Order
+from localties.ingest.tables.entries import Conventions
 from localties.ingest.tables.importing import Imported, import_table
-from localties.ingest.tables.rows import Conventions
-from localties.ingest.tables.workbook import OFFERED, template, template_csv
-from localties.messages import messages
+from localties.ingest.tables.template import OFFERED, template, template_csv
 from localties.project import Project
 from localties.terms import LT
 from localties.workspace import Workspace
@@ -35,11 +35,12 @@ def make_template(
     """Write a workbook to fill in: a sheet for each kind of record, with descriptions, examples and drop-downs."""
     with output.log().status("template"):
         graph = KnowledgeGraph.open(Project.find(project))
+        examples = KnowledgeGraph.open(graph.project.base)
         languages = _workspace(graph.project).languages
         if out.suffix == ".csv":
-            data = template_csv(graph, _class(sheet), lang, languages)
+            data = template_csv(graph, _class(sheet), lang, languages, examples)
         elif out.suffix == ".xlsx":
-            data = template(graph, lang, languages)
+            data = template(graph, lang, languages, examples)
         else:
             raise UnknownFormatError(f"no template is made as '{out.suffix}'", hint="Name a file in .xlsx or .csv")
     out.write_bytes(data)
@@ -69,7 +70,7 @@ def import_file(
         workspace = _workspace(found)
         conventions = Conventions(
             order=dates or (Order(workspace.dates) if workspace.dates else None),
-            language=lang,
+            language=workspace.languages[0] if found.workspace else None,
             prefix=f"{workspace.slug}." if found.workspace else "",
             languages=workspace.languages,
         )
@@ -78,7 +79,7 @@ def import_file(
         output.emit_json(_as_json(done, lang))
     else:
         print_remarks(done.remarks, lang)
-        _print_change(done, dry_run, lang)
+        print_change(done, dry_run=dry_run, language=lang)
     if done.refused:
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -95,19 +96,6 @@ def print_remarks(remarks: tuple[Remark, ...], language: str) -> None:
         output.console().print(text)
 
 
-def _print_change(done: Imported, dry_run: bool, language: str) -> None:
-    _ = messages(language).ugettext
-    if done.refused:
-        output.log().print(_("nothing was imported: mend what is called a violation first"))
-        return
-    if not done.files:
-        output.log().print(_("nothing changes: the graph says all of this already"))
-    elif dry_run:
-        output.log().print(_("nothing was written: this is what would change"))
-    for path, data in done.files.items():
-        output.log().print(f"{path}  {0 if data is None else len(data) / 1e3:.1f} kB", markup=False)
-
-
 def _as_json(done: Imported, language: str) -> dict[str, Any]:
     return {
         "table": done.table,
@@ -115,6 +103,7 @@ def _as_json(done: Imported, language: str) -> dict[str, Any]:
         "files": sorted(map(str, done.files)),
         "added": sorted(map(str, done.after - done.before)),
         "removed": sorted(map(str, done.before - done.after)),
+        "changes": changes_as_json(done, language),
         "remarks": [
             {
                 "severity": remark.severity.value,

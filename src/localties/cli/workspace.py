@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from localties.cli import output
+from localties.cli.options import LanguageOption
 from localties.cli.verbs import entity_named
 from localties.graph import KnowledgeGraph
 from localties.ingest.starting import start
+from localties.messages import messages
 from localties.project import Project
 from localties.terms import LICENCE
 from localties.workspace import Workspace
@@ -31,6 +33,8 @@ def init(
     dates: Annotated[
         str | None, typer.Option(help="How 3/4/2020 is read: day-first or month-first; refused otherwise.")
     ] = None,
+    *,
+    lang: LanguageOption,
 ) -> None:
     """Make a workspace: settings, an empty graph, a workbook to fill in, and examples."""
     with output.log().status("init"):
@@ -45,9 +49,8 @@ def init(
             dates=dates,
         )
         made = start(folder, settings, homes, date.today())
-    Project.find(folder)  # reads the settings as every verb will, so that a wrong one is told now
     for path in made:
         output.console().print(str(path), markup=False)
-    output.log().print(
-        f"cd {folder}; fill in register.xlsx; localties import register.xlsx --dry-run", markup=False
-    )
+    _ = messages(lang).ugettext
+    said = _("fill in %(workbook)s, then: localties import %(workbook)s --project %(folder)s --dry-run")
+    output.log().print(said % {"workbook": folder / "register.xlsx", "folder": folder}, markup=False)

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from localties.errors import WorkspaceError
 from localties.graph import KnowledgeGraph, write
-from localties.ingest.tables.workbook import OFFERED, template, template_csv
+from localties.ingest.tables.template import OFFERED, template, template_csv
 from localties.project import Project
 from localties.terms import DCTERMS, ID, LT, RDF, RDFS, XSD
 from localties.workspace import SETTINGS_FILE, Workspace
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DATASET: Final = ox.NamedNode(ID + "dataset")
 _COUNTRY: Final = ox.NamedNode(LT + "country")
+_IGNORED: Final = "# What localties makes anew, and what it needs while it writes.\nbuild/\ngraph/**/.*\n"
 _QUERY: Final = """\
 #+ summary:
 #+   en: Every agreement of the register with its parties and the day of signature
@@ -54,14 +55,18 @@ def start(folder: Path, settings: Workspace, homes: Iterable[str], today: date) 
         The files that were made.
 
     Raises:
-        WorkspaceError: If the folder holds something already.
+        WorkspaceError: If the folder holds something already, or a setting has a value that does not fit; then
+            nothing was made.
     """
+    text = _settings(settings)
+    Workspace.parse(text, folder / SETTINGS_FILE)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WorkspaceError(f"{folder} is not empty", hint="Name a folder that does not exist yet")
     base = KnowledgeGraph.open(Project.shipped())
     countries = {quad.object for home in homes for quad in base.store.matching(ox.NamedNode(home), _COUNTRY)}
     files = {
-        SETTINGS_FILE: _settings(settings).encode("utf-8"),
+        SETTINGS_FILE: text.encode("utf-8"),
+        ".gitignore": _IGNORED.encode("utf-8"),
         "graph/dataset.ttl": write(_dataset(settings, countries, today), ox.RdfFormat.TURTLE),
         "register.xlsx": template(base, settings.languages[0], settings.languages),
         "examples/agreements.csv": template_csv(base, OFFERED[2], settings.languages[0], settings.languages),

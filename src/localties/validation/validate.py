@@ -23,23 +23,32 @@ NOTHING_MATCHED: Final = BASE + "check/nothing-matched"
 """What is reported when no shape looked at anything: a graph of other things is no valid graph."""
 
 
-def validate(graph: KnowledgeGraph, only: Collection[str] | None = None) -> Report:
+def validate(
+    graph: KnowledgeGraph, only: Collection[str] | None = None, *, things: Collection[str] | None = None
+) -> Report:
     """Validate a graph by the shapes and the checks of its project.
 
     Args:
         graph: The graph, derived facts included.
-        only: The IRIs of the named graphs whose records are to be judged; the rest is context. All by default.
+        only: The IRIs of the named graphs whose records are to be judged; the rest is context. By default those of
+            the project, so that an office does not answer for the data under its workspace.
+        things: The IRIs of those records that are held against the shapes, where the others are known to pass. All
+            by default; the checks look at all of them in any case.
 
     Returns:
         The findings, worst first, each with file and line where they are known.
     """
+    asked = only is not None
+    if only is None and graph.project.workspace is not None:
+        only = [name for name in graph.files if name.startswith(tuple(graph.own_graphs))]
     judged = None if only is None else _subjects(graph, only)
+    shaped = judged if judged is None or things is None else judged.intersection(things)
     shapes = EmbeddedStore()
     for path in graph.project.all_shapes:
         shapes.load(path, BASE + "shapes")
-    found, focus_nodes = check_shapes(to_rdflib(graph.store.triples()), to_rdflib(shapes.triples()), judged)
+    found, focus_nodes = check_shapes(to_rdflib(graph.store.triples()), to_rdflib(shapes.triples()), shaped)
     found += [f for f in run_checks(graph) if judged is None or f.focus in judged]
-    if not any(focus_nodes.values()):
+    if not any(focus_nodes.values()) and (asked or judged is None) and things is None:
         found.append(_nothing_matched(graph, only))
     located = {_located(finding, graph, only) for finding in found}
     return Report(tuple(sorted(located, key=Finding.sort_key)), focus_nodes)

@@ -7,7 +7,7 @@ import pytest
 
 from localties import KnowledgeGraph, Project
 from localties.ingest.starting import start
-from localties.ingest.tables.rows import Conventions
+from localties.ingest.tables.entries import Conventions
 from localties.workspace import Workspace
 from tests.conftest import ROOT
 

@@ -13,8 +13,8 @@ import pytest
 import localties
 from localties import KnowledgeGraph, Project, Severity
 from localties.ingest.spellings import Order
+from localties.ingest.tables.entries import Conventions
 from localties.ingest.tables.importing import Imported, import_table
-from localties.ingest.tables.rows import Conventions
 from localties.terms import LT, expand
 
 OURS = Conventions(order=Order.DAY_FIRST, language="vi", prefix="office.")
@@ -165,7 +165,7 @@ from pathlib import Path
 from localties import Project
 from localties.ingest.spellings import Order
 from localties.ingest.tables.importing import import_table
-from localties.ingest.tables.rows import Conventions
+from localties.ingest.tables.entries import Conventions
 for file in sys.argv[2:]:
     import_table(Project.find(Path(sys.argv[1])), Path(file), Conventions(Order.DAY_FIRST, "vi", "office."))
 """

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from localties import KnowledgeGraph, Project
+from localties.ingest.tables.entries import Conventions
 from localties.ingest.tables.importing import import_table
-from localties.ingest.tables.rows import Conventions
 from localties.ingest.tables.workbook import export
 from localties.terms import DCTERMS, GRAPH, ID, LT, RDF, RDFS, SKOS, XSD, expand
 from tests.conftest import ROOT

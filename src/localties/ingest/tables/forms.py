@@ -6,7 +6,7 @@ language of a field that holds language-tagged text. No second list of the prope
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -56,6 +56,8 @@ class Field:
         required: Whether a record needs one.
         classes: For references and parts, the IRIs of the classes of what is referred to; empty for any.
         concepts: For concepts, the IRIs of those that can be chosen.
+        refers_to: The IRIs of the classes of what can be written: for a part, of the one thing that stands for it,
+            such as the actor of a party; empty for a part that needs more than that, and for any class.
     """
 
     path: str
@@ -66,6 +68,7 @@ class Field:
     required: bool
     classes: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
+    refers_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +118,24 @@ def forms_of(graph: KnowledgeGraph) -> dict[str, Form]:
         Class IRI to form, those of whole records before those of their parts.
     """
     reading = _Reading(graph)
-    forms = [reading.form(shape, cls) for shape, cls in reading.closed_shapes() if cls not in _NOT_WRITTEN]
-    return {form.cls: form for form in sorted(forms, key=lambda form: (form.part, form.cls))}
+    read = (reading.form(shape, cls) for shape, cls in reading.closed_shapes() if cls not in _NOT_WRITTEN)
+    forms = {form.cls: form for form in sorted(read, key=lambda form: (form.part, form.cls))}
+    return {
+        cls: replace(form, fields=tuple(replace(of, refers_to=_refers_to(of, forms)) for of in form.fields))
+        for cls, form in forms.items()
+    }
 
 
 def default_of(field: Field) -> str | None:
     """Give the concept that a required field has where nobody says otherwise."""
     return _DEFAULTS.get(field.path)
+
+
+def _refers_to(of: Field, forms: Mapping[str, Form]) -> tuple[str, ...]:
+    if of.kind is not Kind.PART:
+        return of.classes
+    stands_for = forms[of.classes[0]].stands_for
+    return stands_for.classes if stands_for else ()
 
 
 class _Reading:
@@ -167,7 +181,7 @@ class _Reading:
             path=path,
             kind=kind,
             names=_texts(said.get("name", [])),
-            descriptions=_texts(said.get("description", [])) or _texts(said.get("message", [])),
+            descriptions=_texts(said.get("description", [])),
             many=not one,
             required="minCount" in said,
             classes=classes,

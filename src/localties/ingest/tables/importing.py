@@ -1,4 +1,4 @@
-"""Importing a table: what its rows say is laid over the graph, validated as a whole, and then written.
+"""Importing a table: what its rows say is laid over the graph, validated, and then written, wholly or not at all.
 
 What a file brings stands in `graph/imports/`, one Turtle file for each table by the name of the table. A record
 that an import wrote is changed where it stands; one that is kept by hand, or is shipped, is left alone.
@@ -6,7 +6,6 @@ that an import wrote is changed where it stands; one that is kept by hand, or is
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -16,29 +15,24 @@ import pyoxigraph as ox
 from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive, replace_files, write, writing
 from localties.ingest.remarks import Remark
 from localties.ingest.tables.forms import forms_of
+from localties.ingest.tables.laying import Laying
 from localties.ingest.tables.naming import Names
 from localties.ingest.tables.reading import read_table
-from localties.ingest.tables.rows import Conventions, Entry, Rows
-from localties.ingest.tables.sourcing import Sourcing, rows_of
-from localties.labels import slug
-from localties.terms import GRAPH, LT, PREFIXES, RDF, shorten
+from localties.ingest.tables.rows import Rows
+from localties.ingest.tables.sourcing import rows_of
+from localties.terms import shorten
 from localties.validation import Severity, validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from localties.ingest.tables.forms import Form
+    from localties.ingest.tables.entries import Conventions
     from localties.project import Project
-    from localties.store import Term
     from localties.validation import Finding
 
-Subject = ox.NamedNode | ox.BlankNode | ox.Triple
-
-_TYPE: Final = ox.NamedNode(RDF + "type")
-_EVIDENCE: Final = LT + "evidence"
-_SHOWN: Final = 5
-"""How many differing values of a record that is left alone are told."""
+_STEPS: Final = 2
+"""How many statements away from a changed thing a shape can look: from an agreement over a party to an actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,8 @@ class Imported:
         before: What the files that change say.
         after: What they will say.
         files: For each of these files its new bytes, or None where nothing is left of it.
-        written: Whether they were written.
+        graph: The graph as it will be, or would be.
+        written: Whether the files were written.
     """
 
     table: Path
@@ -59,6 +54,7 @@ class Imported:
     before: frozenset[ox.Triple]
     after: frozenset[ox.Triple]
     files: Mapping[Path, bytes | None]
+    graph: KnowledgeGraph
     written: bool = False
 
     @property
@@ -89,205 +85,79 @@ def import_table(
     table = read_table(path)
     with nullcontext() if dry_run else writing(project.graph):
         graph = KnowledgeGraph.open(project)
-        forms = forms_of(graph)
-        laid = _Laying(graph, path, conventions, forms)
-        rows = Rows(forms, Names(graph), conventions, rows_of(laid.here, laid.sourcing.register))
-        entries = rows.read(table)
-        laid.over(entries, prune=prune)
+        forms, names = forms_of(graph), Names(graph)
+        laid = Laying(graph, path, conventions, forms, names)
+        rows = Rows(forms, names, conventions, rows_of(laid.here, laid.sourcing.register))
+        laid.over(rows.read(table), prune=prune)
         remarks = [*table.remarks, *rows.remarks, *laid.remarks]
-        done = laid.outcome(path, remarks)
-        if not done.refused:
-            done = replace(done, remarks=_sorted([*remarks, *laid.findings()]))
+        changed = laid.changed()
+        before = frozenset(t for file in changed for t in laid.before.get(file, ()))
+        done = Imported(
+            path,
+            _sorted([*remarks, *_findings(graph, laid, changed, remarks)]),
+            before,
+            frozenset(t for triples in changed.values() for t in triples),
+            {file: write(t, ox.RdfFormat.TURTLE) if t else None for file, t in sorted(changed.items())},
+            graph,
+        )
         if dry_run or done.refused or not done.files:
             return done
         replace_files(project.graph, done.files)
         return replace(done, written=True)
 
 
-class _Laying:
-    """Lays what rows say over a graph in memory."""
+def _findings(
+    graph: KnowledgeGraph, laid: Laying, changed: Mapping[Path, set[ox.Triple]], told: Iterable[Remark]
+) -> list[Remark]:
+    """Validate the graph as it will be, and say of each finding where in the table it comes from.
 
-    def __init__(
-        self, graph: KnowledgeGraph, table: Path, conventions: Conventions, forms: Mapping[str, Form]
-    ) -> None:
-        self._graph = graph
-        self._folder = graph.project.graph / "imports"
-        self._target = self._folder / f"{slug(table.stem)}.ttl"
-        self._before = {
-            file: frozenset(graph.store.triples(name))
-            for name, file in graph.files.items()
-            if file.is_relative_to(self._folder)
-        }
-        self._names = {file: name for name, file in graph.files.items()}
-        self._after: dict[Path, dict[Subject, set[ox.Triple]]] = defaultdict(lambda: defaultdict(set))
-        for file, triples in self._before.items():
-            for triple in triples:
-                self._after[file][triple.subject].add(triple)
-        self._homes = {
-            t.subject: file for file, triples in self._before.items() for t in triples if t.predicate == _TYPE
-        }
-        self.sourcing = Sourcing(graph, table, conventions)
-        self.remarks: list[Remark] = []
-        self._part_namespaces = tuple(PREFIXES[form.kind] for form in forms.values() if form.part)
-        self._entry_of: dict[str, Entry] = {}
+    A row with a cell that cannot be read is passed over: what it lacks, it lacks for that reason.
+    """
+    if not changed:
+        return []
+    touched = {
+        t.subject for file, triples in changed.items() for t in triples ^ laid.before.get(file, frozenset())
+    }
+    names = {laid.graph_name(file): triples for file, triples in changed.items()}
+    near = _near(graph, touched)
+    for name, triples in names.items():
+        graph.store.drop(name)
+        graph.store.add(triples, name)
+        graph.files.pop(name, None)  # its lines on disk are those of before
+    near |= _near(graph, touched)
+    derive(graph, Thresholds(dataset_day(graph)))
+    broken = {(r.sheet, r.row) for r in told if r.severity is Severity.VIOLATION and r.row is not None}
+    found = (_told(laid, finding) for finding in validate(graph, names, things=near).findings)
+    return [remark for remark in found if remark is not None and (remark.sheet, remark.row) not in broken]
 
-    @property
-    def here(self) -> frozenset[ox.Triple]:
-        """What an earlier import of the same table said."""
-        return self._before.get(self._target, frozenset())
 
-    def over(self, entries: Iterable[Entry], *, prune: bool) -> None:
-        """Lay entries over the graph."""
-        by_thing: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            by_thing[entry.thing].append(entry)
-        for thing, told in by_thing.items():
-            self._lay(ox.NamedNode(thing), told)
-        self._vanished({ox.NamedNode(thing) for thing in by_thing}, prune)
+def _near(graph: KnowledgeGraph, things: Iterable[object]) -> set[str]:
+    """Give things, and those from which a few statements lead to them: all whose shapes look at them."""
+    found = {thing for thing in things if isinstance(thing, ox.NamedNode)}
+    last = set(found)
+    for _ in range(_STEPS):
+        last = {
+            quad.subject
+            for thing in last
+            for quad in graph.store.matching(None, None, thing)
+            if isinstance(quad.subject, ox.NamedNode)
+        } - found
+        found |= last
+    return {thing.value for thing in found}
 
-    def outcome(self, table: Path, remarks: Iterable[Remark]) -> Imported:
-        """Give what changes, as bytes for each file."""
-        changed = self._changed()
-        return Imported(
-            table,
-            _sorted(remarks),
-            frozenset(t for file in changed for t in self._before.get(file, ())),
-            frozenset(t for triples in changed.values() for t in triples),
-            {file: write(t, ox.RdfFormat.TURTLE) if t else None for file, t in sorted(changed.items())},
-        )
 
-    def findings(self) -> list[Remark]:
-        """Validate the graph as it will be, and say of each finding where in the table it comes from."""
-        changed = self._changed()
-        if not changed:
-            return []
-        names = {file: self._names.get(file) or f"{GRAPH}imports/{file.stem}" for file in changed}
-        for file, name in names.items():
-            self._graph.store.drop(name)
-            self._graph.store.add(changed[file], name)
-            self._graph.files.pop(name, None)  # its lines on disk are those of before
-        derive(self._graph, Thresholds(dataset_day(self._graph)))
-        report = validate(self._graph, list(names.values()))
-        return [remark for finding in report.findings if (remark := self._told(finding)) is not None]
-
-    def _changed(self) -> dict[Path, set[ox.Triple]]:
-        after = {file: {t for said in things.values() for t in said} for file, things in self._after.items()}
-        return {file: triples for file, triples in after.items() if triples != self._before.get(file, set())}
-
-    def _lay(self, thing: ox.NamedNode, told: list[Entry]) -> None:
-        says: dict[tuple[str, str | None], set[Term]] = defaultdict(set)
-        for entry in told:
-            for key, terms in entry.says.items():
-                says[key] |= terms
-        wanted = {
-            ox.Triple(thing, ox.NamedNode(path), term) for (path, _), terms in says.items() for term in terms
-        }
-        wanted |= {ox.Triple(thing, _TYPE, ox.NamedNode(entry.form.cls)) for entry in told}
-        home = self._homes.get(thing)
-        if home is None and any(self._graph.store.matching(thing, _TYPE)):
-            self._leave_alone(thing, told[0], says, wanted)
-            return
-        home = home or self._target
-        self._entry_of |= {thing.value: told[0]}
-        file = self._after[home]
-        old = file[thing]
-        own_evidence = any(entry.names_evidence for entry in told)
-        replaced = {key for key in says if key[0] != _EVIDENCE or own_evidence}
-        new = {t for t in old if _key(t) not in replaced} | wanted
-        parts = _by_subject(t for entry in told for t in entry.parts)
-        changed = new != old or any(not said <= file.get(part, set()) for part, said in parts.items())
-        if not own_evidence and not told[0].form.part:
-            brought, evidence = self.sourcing.evidence(thing, told, changed=changed, known=file.keys())
-            new |= evidence
-            file.update(_by_subject(brought))
-        for part, said in parts.items():
-            file[part] |= said
-            self._entry_of[str(getattr(part, "value", part))] = told[0]
-        file[thing] = new
-        self._without_parts(file, old - new)
-
-    def _without_parts(self, file: dict[Subject, set[ox.Triple]], gone: Iterable[ox.Triple]) -> None:
-        """Take away the parts to which statements led that are gone."""
-        for value in {t.object for t in gone}:
-            if isinstance(value, ox.NamedNode) and value.value.startswith(self._part_namespaces):
-                file.pop(value, None)
-
-    def _leave_alone(
-        self,
-        thing: ox.NamedNode,
-        entry: Entry,
-        says: Mapping[tuple[str, str | None], set[Term]],
-        wanted: set[ox.Triple],
-    ) -> None:
-        old = {quad.triple for quad in self._graph.store.matching(thing)}
-        differs = (wanted - old) | {t for t in old - wanted if _key(t) in says and says[_key(t)]}
-        evidence = {t for t in differs if t.predicate.value == _EVIDENCE}
-        # Who keeps the record may still be told of further evidence for it.
-        if evidence & wanted:
-            self._after[self._target][thing] |= evidence & wanted
-        differs -= evidence
-        if not differs:
-            return
-        file = next((path for _, path in self._graph.describing(thing)), None)
-        columns = sorted({entry.headings.get(t.predicate.value, shorten(t.predicate.value)) for t in differs})[
-            :_SHOWN
-        ]
-        name, place = shorten(thing.value), file.name if file else "?"
-        self.remarks.append(
-            Remark(
-                Severity.WARNING,
-                entry.sheet,
-                entry.row,
-                ", ".join(columns),
-                None,
-                {
-                    "en": f"{name} is described in {place}, which imports leave alone; this was not taken over",
-                    "vi": f"{name} đã được mô tả trong {place}, tệp không đổi khi nhập; phần này không được ghi",
-                },
-            )
-        )
-
-    def _vanished(self, named: set[ox.NamedNode], prune: bool) -> None:
-        for thing in self.sourcing.brought(self.here) - named:
-            if self._homes.get(thing) != self._target:
-                continue
-            if prune:
-                file = self._after[self._target]
-                self._without_parts(file, file.pop(thing))
-                continue
-            self.remarks.append(
-                Remark(
-                    Severity.INFO,
-                    None,
-                    None,
-                    None,
-                    shorten(thing.value),
-                    {
-                        "en": "It is no longer in the table and stays in the graph; --prune takes it away",
-                        "vi": "Không còn trong bảng nhưng vẫn giữ trong đồ thị; dùng --prune để xóa",
-                    },
-                )
-            )
-
-    def _told(self, finding: Finding) -> Remark | None:
-        entry = self._entry_of.get(finding.focus or "")
-        if entry is None:
-            return None
+def _told(laid: Laying, finding: Finding) -> Remark | None:
+    """Turn a finding into a remark; one on what no row describes is told only if it is a violation."""
+    focus, is_wrong = finding.focus or "", finding.severity is Severity.VIOLATION
+    entry = laid.entry_of.get(focus) or (laid.source_of.get(focus) if is_wrong else None)
+    if entry is not None:
         heading = entry.headings.get(finding.path or "", shorten(finding.path) if finding.path else None)
         value = None if finding.term is None else shorten(finding.term.value)
         return Remark(finding.severity, entry.sheet, entry.row, heading, value, dict(finding.messages))
-
-
-def _by_subject(triples: Iterable[ox.Triple]) -> dict[Subject, set[ox.Triple]]:
-    found: dict[Subject, set[ox.Triple]] = defaultdict(set)
-    for triple in triples:
-        found[triple.subject].add(triple)
-    return found
-
-
-def _key(triple: ox.Triple) -> tuple[str, str | None]:
-    language = triple.object.language if isinstance(triple.object, ox.Literal) else None
-    return triple.predicate.value, language
+    if not is_wrong or finding.focus is None or laid.is_kept_elsewhere(focus):
+        return None
+    column = shorten(finding.path) if finding.path else None
+    return Remark(finding.severity, None, None, column, shorten(focus), dict(finding.messages))
 
 
 def _sorted(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from localties.ingest.remarks import Remark
@@ -45,13 +46,16 @@ class Notes:
             row: The row, from 1.
             column: The heading.
             value: The value as it stands in the table.
-            values: What is put into the message.
+            values: What is put into the message; by language tag where it is a text in words.
         """
         self._counts[text] += 1
         if self._counts[text] > _MOST_OF_A_KIND:
             return
         shown = None if value is None else str(value)[:_LONGEST_VALUE]
-        said = {language: messages(language).ugettext(text) % values for language in LANGUAGES}
+        said = {
+            language: messages(language).ugettext(text) % {name: _in(language, v) for name, v in values.items()}
+            for language in LANGUAGES
+        }
         remark = Remark(severity, self._sheet, row, column, shown, said)
         self._first.setdefault(text, remark)
         self._remarks.append(remark)
@@ -72,3 +76,7 @@ class Notes:
             values = {"count": self._counts[text] - _MOST_OF_A_KIND, "message": first.message(language)}
             more[language] = _("The same is to be said %(count)s more times: %(message)s") % values
         return Remark(first.severity, self._sheet, None, None, None, more)
+
+
+def _in(language: str, value: object) -> object:
+    return value[language] if isinstance(value, Mapping) else value

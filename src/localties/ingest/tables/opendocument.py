@@ -15,7 +15,8 @@ from zipfile import ZipFile
 
 from openpyxl.utils import get_column_letter
 
-from localties.errors import TableError
+from localties.errors import InvalidDateError, TableError
+from localties.ingest.spellings import read_date
 from localties.ingest.tables.assembly import Assembly, holds_records
 from localties.ingest.tables.markup import stream
 from localties.ingest.tables.notes import Notes
@@ -180,10 +181,16 @@ def _value(cell: Element, kind: str | None, text: str) -> object:
 
 
 def _date(stated: str, text: str) -> object:
+    """Give a date no more precise than it is shown: a spreadsheet keeps 12/2012 as 1 December."""
     try:
-        return dt.datetime.fromisoformat(stated)
+        value = dt.datetime.fromisoformat(stated)
     except ValueError:
         return text
+    try:
+        shown = read_date(text)
+    except InvalidDateError:
+        return value
+    return text if shown.earliest < shown.latest and shown.earliest <= value.date() <= shown.latest else value
 
 
 def _words(element: Element) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from localties.ingest.tables.cells import typed
-from localties.ingest.tables.naming import Names, UnknownNameError
+from localties.ingest.tables.naming import UnknownNameError
 from localties.labels import slug
 from localties.terms import DCTERMS, LT, PREFIXES, RDF, expand
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
     from pathlib import Path
 
-    from localties.graph import KnowledgeGraph
-    from localties.ingest.tables.rows import Conventions, Entry
+    from localties.ingest.tables.entries import Conventions, Entry
+    from localties.ingest.tables.naming import Names
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
+_DIGEST: Final = 12
 
 
 def _lt(name: str) -> ox.NamedNode:
@@ -29,7 +31,7 @@ class Sourcing:
     """Gives records of a table their evidence.
 
     Args:
-        graph: The graph, in whose sources a source that a row names is looked for.
+        names: What names mean; a source that a row names is looked for among them.
         table: The table.
         conventions: How the office writes.
 
@@ -37,10 +39,11 @@ class Sourcing:
         register: The source that stands for the table.
     """
 
-    def __init__(self, graph: KnowledgeGraph, table: Path, conventions: Conventions) -> None:
-        self._names = Names(graph)
+    def __init__(self, names: Names, table: Path, conventions: Conventions) -> None:
+        self._names = names
         self._conventions = conventions
-        self._stem = slug(table.stem)
+        self._stem = slug(table.stem) or "table"
+        self._made: dict[ox.NamedNode, set[ox.Triple]] = {}
         self.register = ox.NamedNode(f"{PREFIXES['source']}{conventions.prefix}{self._stem}")
         self._table: Final = {
             ox.Triple(self.register, _TYPE, _lt("Source")),
@@ -81,7 +84,8 @@ class Sourcing:
         pieces = {row}
         for text in sorted({text for entry in told for text in entry.sources}):
             source, new = self._source(text)
-            piece = self._piece(thing, source.value.rpartition("/")[2].removeprefix(self._conventions.prefix))
+            local = source.value.rpartition("/")[2].removeprefix(self._conventions.prefix)
+            piece = self._piece(thing, f"{self._stem}.{local}")
             pieces.add(piece)
             said |= new | {
                 ox.Triple(piece, _TYPE, _lt("Evidence")),
@@ -89,6 +93,11 @@ class Sourcing:
                 ox.Triple(piece, _lt("certainty"), ox.NamedNode(expand("certainty:reported"))),
             }
         return said, {ox.Triple(thing, _lt("evidence"), piece) for piece in pieces}
+
+    def gave(self, thing: ox.NamedNode, piece: object) -> bool:
+        """Tell whether a piece of evidence for a record is one that this table gave it, now or before."""
+        row = self._piece(thing, self._stem).value
+        return isinstance(piece, ox.NamedNode) and (piece.value == row or piece.value.startswith(f"{row}."))
 
     def brought(self, triples: Iterable[ox.Triple]) -> set[ox.NamedNode]:
         """Give the records that an earlier import of the table brought, by the identifiers of their evidence."""
@@ -108,7 +117,10 @@ class Sourcing:
         try:
             return ox.NamedNode(self._names.thing(text, (LT + "Source",), "source")), set()
         except UnknownNameError:
-            source = ox.NamedNode(f"{PREFIXES['source']}{self._conventions.prefix}{slug(text)}")
+            local = slug(text) or sha256(text.encode()).hexdigest()[:_DIGEST]
+            source = ox.NamedNode(f"{PREFIXES['source']}{self._conventions.prefix}{local}")
+        if source in self._made or self._names.exists(source.value):
+            return source, self._made.get(source, set())
         is_address = text.startswith(("http://", "https://"))
         said = {
             ox.Triple(source, _TYPE, _lt("Source")),
@@ -117,7 +129,8 @@ class Sourcing:
             ),
             ox.Triple(source, _lt("sourceKind"), ox.NamedNode(expand("source-kind:unspecified"))),
         }
-        return source, said | ({ox.Triple(source, _lt("url"), typed(text, "anyURI"))} if is_address else set())
+        said |= {ox.Triple(source, _lt("url"), typed(text, "anyURI"))} if is_address else set()
+        return source, self._made.setdefault(source, said)
 
 
 def rows_of(triples: Iterable[ox.Triple], register: ox.NamedNode) -> dict[tuple[str, int], str]:

@@ -7,15 +7,19 @@ memory.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
+from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+from openpyxl import Workbook
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.worksheet._reader import CELL_TAG, DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
@@ -36,6 +40,8 @@ _LARGEST_FRAME: Final = 16_000_000
 _MERGE: Final = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]{0,80}?ref=["']([A-Z0-9:$]{3,24})["']""")
 _MOST_MERGED: Final = 10_000
 _CHUNK: Final = 1 << 20
+_NOT_SHOWN: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+"""What a number format says of colours and languages, and the text that it adds."""
 
 
 def read_workbook(path: Path, limits: Limits) -> Table:
@@ -138,6 +144,8 @@ def _rows(source: IO[bytes], reader: ExcelReader, assembly: Assembly) -> Iterato
                 return
         elif event == "end" and element.tag == CELL_TAG:
             parsed = parser.parse_cell(element)
+            if isinstance(parsed["value"], dt.date):
+                parsed["value"] = _as_shown(parsed["value"], _format_of(book, element))
             origin = Origin.FAULTY if parsed["data_type"] == "e" else Origin.STATED
             if element.find(FORMULA_TAG) is not None and origin is Origin.STATED:
                 origin = (
@@ -151,6 +159,21 @@ def _rows(source: IO[bytes], reader: ExcelReader, assembly: Assembly) -> Iterato
             yield parser.row_counter, cells
         elif event == "end" and element.tag == DATA_TAG:
             return
+
+
+def _format_of(book: Workbook, cell: Element) -> str:
+    """Give the number format of a cell, e.g. `mm/yyyy`."""
+    number = book._cell_styles[int(cell.get("s", "0"))].numFmtId  # type: ignore[attr-defined]
+    custom = number - BUILTIN_FORMATS_MAX_SIZE
+    return str(book._number_formats[custom] if custom >= 0 else BUILTIN_FORMATS.get(number, ""))  # type: ignore[attr-defined]
+
+
+def _as_shown(value: dt.date, number_format: str) -> dt.date | str:
+    """Give a date no more precise than its cell shows it: a spreadsheet keeps 12/2012 as 1 December."""
+    shown = _NOT_SHOWN.sub("", number_format.partition(";")[0]).lower()
+    if "d" in shown or "y" not in shown:
+        return value
+    return f"{value:%Y-%m}" if "m" in shown else f"{value:%Y}"
 
 
 def _merged(source: IO[bytes]) -> list[str]:
