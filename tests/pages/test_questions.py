@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+import localties
 from localties import KnowledgeGraph, Project, Solutions
-from localties.errors import ParameterError
+from localties.errors import ParameterError, QueryHeaderError
+from localties.ingest.starting import start
 from localties.pages import Reader, ServerAddresses
 from localties.pages.answers import column_name, table_of
-from localties.pages.questions import Outcome, filled, question_page, sparql_page
+from localties.pages.questions import Outcome, filled, question_page, questions_page, sparql_page
 from localties.query import NamedQuery, Register, catalogue, named_query
+from localties.store import QueryFile
 from localties.terms import LT, expand
+from localties.workspace import Workspace
 from tests.conftest import ROOT
 
 QUERIES = catalogue(Project(ROOT))
@@ -35,6 +41,23 @@ def test_its_topic_and_the_classes_of_its_entries_are_in_the_ontology(
     named += [entry["class"] for entry in query.file.header.get("parameters") or () if "class" in entry]
     classes = {row["c"].value for row in graph.store.select("SELECT ?c WHERE { ?c a owl:Class }").dicts()}
     assert {expand(name) for name in named} <= classes
+
+
+def test_a_new_workspace_has_its_example_among_the_questions(tmp_path: Path) -> None:
+    start(tmp_path / "office", Workspace("office"), [], date(2026, 11, 24))
+    graph = localties.open_graph(tmp_path / "office")
+    reader = Reader(Register.read(graph), "en", ServerAddresses())
+    assert "/queries/our-agreements" in questions_page(reader)
+    query = named_query(graph.project, "our-agreements")
+    assert "Every agreement of the register" in question_page(reader, query, {})
+
+
+def test_a_query_without_a_topic_is_told_by_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text("#+ summary: { en: Mine, vi: Mine }\n#+ topic: agreements\nSELECT * {}", "utf-8")
+    with pytest.raises(QueryHeaderError) as told:
+        _ = NamedQuery(QueryFile.read(file), ()).topic
+    assert told.value.file == file
 
 
 @pytest.mark.parametrize("query", TABLES, ids=lambda query: query.name)

@@ -27,10 +27,14 @@ _QUERY: Final = """\
 #+ summary:
 #+   en: Every agreement of the register with its parties and the day of signature
 #+   vi: Mọi thỏa thuận trong sổ theo dõi, cùng các bên và ngày ký
-#+ description: >
-#+   An example of a query of one's own. Files in queries/named stand beside those of localties, and one of the
-#+   same name takes the place of theirs; queries/checks holds checks of one's own.
-#+ topic: agreements
+#+ description:
+#+   en: >
+#+     An example of a query of one's own. Files in queries/named stand beside those of localties, and one of the
+#+     same name takes the place of theirs; queries/checks holds checks of one's own.
+#+   vi: >
+#+     Một ví dụ về truy vấn riêng. Các tệp trong queries/named đứng bên cạnh truy vấn của localties; tệp trùng tên
+#+     thay cho truy vấn đó. Thư mục queries/checks chứa các phép kiểm tra riêng.
+#+ topic: lt:Agreement
 #+ example: {}
 SELECT ?agreement ?name ?signed (GROUP_CONCAT(DISTINCT ?party; separator=", ") AS ?parties) WHERE {
   ?agreement a lt:Agreement ; rdfs:label ?name ; lt:hasParty/lt:actor/rdfs:label ?party .

@@ -86,7 +86,7 @@ def questions_page(reader: Reader) -> str:
     """Give the page of all named queries, grouped by the class that their header gives as `topic`."""
     topics: dict[str, list[NamedQuery]] = {}
     for query in catalogue(reader.register.graph.project):
-        topics.setdefault(expand(str(query.file.header["topic"])), []).append(query)
+        topics.setdefault(query.topic, []).append(query)
     ordered = dict(sorted(topics.items(), key=lambda item: (-len(item[1]), item[0])))
     return reader.page("queries.html.j2", here="queries", topics=ordered, **wording(reader))
 

@@ -136,6 +136,22 @@ class NamedQuery:
         """The parameter values of the example call."""
         return {name: str(value) for name, value in (self.file.header.get("example") or {}).items()}
 
+    @property
+    def topic(self) -> str:
+        """The IRI of the class that it is about.
+
+        Raises:
+            QueryHeaderError: If the header names none, or one without a prefix that is known.
+        """
+        try:
+            return expand(str(self.file.header["topic"]))
+        except KeyError:
+            raise QueryHeaderError(
+                "the header names no class as its topic",
+                hint="Write e.g. topic: lt:Agreement",
+                file=self.file.path,
+            ) from None
+
     def ask(self, graph: KnowledgeGraph, values: Mapping[str, str] | None = None) -> Answer:
         """Ask it.
 
