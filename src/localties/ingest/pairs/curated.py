@@ -11,10 +11,11 @@ import pyoxigraph as ox
 
 from localties.graph import KnowledgeGraph, Thresholds, derive
 from localties.graph.knowledge import rdf_files
+from localties.ingest.pairs.differing import Stated
 from localties.ingest.pairs.meeting import Elsewhere
 from localties.ingest.pairs.values import Point
 from localties.store import EmbeddedStore
-from localties.terms import GRAPH, PREFIXES
+from localties.terms import GRAPH, PREFIXES, shorten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,17 @@ _TIES: Final = (
     "SELECT ?tie ?locality ?partner WHERE { ?tie a lt:Tie ; lt:locality ?locality ; lt:partner ?partner }"
 )
 _PARTNERS: Final = "SELECT ?partner WHERE { ?partner a lt:Partner }"
+_STATED: Final = """
+SELECT ?tie ?property ?value WHERE {
+  VALUES ?property { lt:since lt:status lt:statusSince lt:evidence }
+  ?tie a lt:Tie ; ?property ?value .
+}
+"""
+_PREFERRED: Final = """
+SELECT ?tie ?property WHERE {
+  ?tie a lt:Tie . ?claim lt:claimAbout ?tie ; lt:claimProperty ?property ; lt:rank rank:preferred .
+}
+"""
 _HOME: Final = "SELECT ?code WHERE { ?dataset lt:homeCountry/lt:countryCode ?code } ORDER BY ?code LIMIT 1"
 _PLACES: Final = """
 SELECT ?place ?name ?lat ?long WHERE {
@@ -52,6 +64,7 @@ class Curated:
         labels: The names of its localities by language.
         partners: Its partners.
         ties: Its ties by their two sides: the tie and its locality.
+        stated: What it states of them, by tie.
         home: The code of the home country, or None.
         cldr: The IRI of the evidence for names of states, or None.
     """
@@ -62,6 +75,7 @@ class Curated:
     labels: dict[str, dict[str, str]]
     partners: set[str]
     ties: dict[frozenset[str], tuple[str, str]]
+    stated: dict[str, Stated]
     home: str | None
     cldr: str | None
 
@@ -92,32 +106,52 @@ class Curated:
             dict(labels),
             {row["partner"].value for row in store.select(_PARTNERS).dicts()},
             {frozenset((t["locality"], t["partner"])): (t["tie"], t["locality"]) for t in ties},
+            _stated(store, defaultdict(Stated)),
             next((row["code"].value for row in store.select(_HOME).dicts()), None),
             _CLDR if any(store.matching(ox.NamedNode(_CLDR))) else None,
         )
 
 
-def elsewhere(project: Project, own: Path) -> dict[str, Elsewhere]:
-    """Give the places of the layers of a project, but for one of them.
+@dataclass(frozen=True, slots=True)
+class OtherLayers:
+    """What the layers of a project say, but for one of them.
 
-    Args:
-        project: The project.
-        own: The file of the layer to leave aside.
+    Attributes:
+        places: Their places, by IRI.
+        stated: What they state of ties, by tie.
     """
-    names: dict[str, dict[str, str]] = defaultdict(dict)
-    points: dict[str, Point] = {}
-    folder = project.graph / FOLDER
-    for file in rdf_files(folder) if folder.is_dir() else ():
-        if file == own:
-            continue
-        store = EmbeddedStore()
-        store.load(file, GRAPH + FOLDER)
-        for row in store.select(_PLACES).dicts():
-            place = row["place"].value
-            names[place].setdefault(_language(row["name"]), row["name"].value)
-            if "lat" in row and "long" in row:
-                points.setdefault(place, Point(row["lat"].value, row["long"].value))
-    return {place: Elsewhere(by_language, points.get(place)) for place, by_language in names.items()}
+
+    places: dict[str, Elsewhere]
+    stated: dict[str, Stated]
+
+    @classmethod
+    def read(cls, project: Project, own: Path) -> OtherLayers:
+        """Read the layers of a project.
+
+        Args:
+            project: The project.
+            own: The file of the layer to leave aside.
+
+        Raises:
+            EncodingError, RdfSyntaxError: If a file cannot be read.
+        """
+        names: dict[str, dict[str, str]] = defaultdict(dict)
+        points: dict[str, Point] = {}
+        stated: defaultdict[str, Stated] = defaultdict(Stated)
+        folder = project.graph / FOLDER
+        for file in rdf_files(folder) if folder.is_dir() else ():
+            if file == own:
+                continue
+            store = EmbeddedStore()
+            store.load(file, GRAPH + FOLDER)
+            for row in store.select(_PLACES).dicts():
+                place = row["place"].value
+                names[place].setdefault(_language(row["name"]), row["name"].value)
+                if "lat" in row and "long" in row:
+                    points.setdefault(place, Point(row["lat"].value, row["long"].value))
+            _stated(store, stated)
+        places = {place: Elsewhere(by_language, points.get(place)) for place, by_language in names.items()}
+        return cls(places, stated)
 
 
 def layer_graph(project: Project, name: str) -> str:
@@ -129,6 +163,18 @@ def layer_graph(project: Project, name: str) -> str:
     """
     namespace = f"{GRAPH}{project.workspace.slug}/" if project.workspace else GRAPH
     return f"{namespace}{FOLDER}/{name}"
+
+
+def _stated(store: EmbeddedStore, found: defaultdict[str, Stated]) -> defaultdict[str, Stated]:
+    for row in store.select(_STATED).dicts():
+        tie, name, value = row["tie"].value, shorten(row["property"].value), row["value"]
+        if name == "lt:evidence":
+            found[tie].evidence.add(value.value)
+        elif not isinstance(value, ox.BlankNode):
+            found[tie].values[name].add(value)
+    for row in store.select(_PREFERRED).dicts():
+        found[row["tie"].value].preferred.add(shorten(row["property"].value))
+    return found
 
 
 def _language(term: object) -> str:

@@ -13,7 +13,7 @@ from localties.errors import EmptyInputError, InputNotFoundError, ParameterError
 from localties.graph import replace_files, write, writing
 from localties.ingest.pairs.about import Given, about, language_of
 from localties.ingest.pairs.countries import Countries
-from localties.ingest.pairs.curated import FOLDER, Curated, elsewhere, layer_graph
+from localties.ingest.pairs.curated import FOLDER, Curated, OtherLayers, layer_graph
 from localties.ingest.pairs.layer import Layer
 from localties.ingest.pairs.meeting import Spots, meet, name_places
 from localties.ingest.pairs.reading import read_pairs
@@ -113,7 +113,8 @@ def _lay(  # noqa: PLR0913, PLR0917 - as import_pairs
     spots = Spots()
     rows = list(legible(pairs, spots, countries))
     meet(spots, matcher or Reconciler(curated.graph, ("lt:Locality",)), curated.levels, findings)
-    name_places(spots, elsewhere(project, file))
+    others = OtherLayers.read(project, file)
+    name_places(spots, others.places)
     ties = ties_of(rows, curated.home, curated.ties, findings)
     if pairs.directed:
         tell_one_sided(ties, findings)
@@ -128,7 +129,7 @@ def _lay(  # noqa: PLR0913, PLR0917 - as import_pairs
     }
     layer.add_states({code: iri for code, iri in states.items() if code not in curated.states}, curated.cldr)
     layer.add_places(tied.values(), states, curated.partners)
-    layer.add_ties(ties, curated.labels)
+    layer.add_ties(ties, curated.labels, {**others.stated, **curated.stated})
     met = frozenset(iri for iri, spot in tied.items() if spot.met)
     data = write(layer.triples, ox.RdfFormat.TURTLE)
     return ImportedPairs(file, graph, pairs.read, len(ties), len(tied) - len(met), met, findings, data)

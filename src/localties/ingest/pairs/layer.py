@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from localties.dates import PartialDate
+from localties.ingest.pairs.differing import Stated, claims, taken
 from localties.ingest.reconcile import country_name
 from localties.terms import PREFIXES, XSD, expand
 
@@ -15,12 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from localties.ingest.pairs.about import About
+    from localties.ingest.pairs.differing import Claimed
     from localties.ingest.pairs.lists import PairList, Row
     from localties.ingest.pairs.meeting import Spot
     from localties.ingest.pairs.ties import PairTie
 
 Value = str | ox.NamedNode | ox.Literal
 _STATE_LANGUAGES: Final = ("en", "vi", "ko", "ja")
+_STANDS: Final = {"en": "It stands on the record.", "vi": "Giá trị ghi trên bản ghi."}
+_LISTED: Final = {
+    "en": "So says a list of sister cities, which changes nothing on the record.",
+    "vi": "Theo một danh sách thành phố kết nghĩa; bản ghi không thay đổi theo danh sách.",
+}
 _SHORT: Final = 12
 """Digits of the digest of an address that name its source."""
 
@@ -103,23 +109,52 @@ class Layer:
                 "lt:evidence": [self._evidence(spot.row)],
             })  # fmt: skip
 
-    def add_ties(self, ties: Iterable[PairTie], labels: Mapping[str, Mapping[str, str]]) -> None:
-        """Add ties; of one that the graph has, only that the list bears it out.
+    def add_ties(
+        self,
+        ties: Iterable[PairTie],
+        labels: Mapping[str, Mapping[str, str]],
+        stated: Mapping[str, Stated],
+    ) -> None:
+        """Add ties; of one that the graph has, only that the list bears it out, and where the list differs.
 
         Args:
             ties: The ties.
             labels: The names of places that the graph describes, by IRI and language.
+            stated: What the graph and the other layers state of ties, by IRI.
         """
         for tie in ties:
-            evidence = sorted({piece for row in tie.rows for piece in self._pieces(row)})
             self._say(tie.iri, {
                 "rdf:type": [expand("lt:Tie")],
                 "lt:locality": [tie.locality.iri],
                 "lt:partner": [tie.partner.iri],
-                "lt:evidence": list(evidence),
+                "lt:evidence": self._evidence_of(tie.rows),
             })  # fmt: skip
+            known = stated.get(tie.iri) or Stated()
             if not tie.known:
                 self._say(tie.iri, dict(_told(tie, labels)))
+                self._say(tie.iri, {name: [value] for name, value in taken(tie, known).items()})
+            for number, claimed in enumerate(claims(tie, known), 1):
+                self._say_claim(
+                    f"{PREFIXES['claim']}world.{self._slug}.{tie.iri.rpartition('/')[2]}.{number}",
+                    tie,
+                    claimed,
+                    known,
+                )
+
+    def _say_claim(self, claim: str, tie: PairTie, claimed: Claimed, known: Stated) -> None:
+        reason = _STANDS if claimed.is_preferred else _LISTED
+        self._say(claim, {
+            "rdf:type": [expand("lt:Claim")],
+            "lt:claimAbout": [tie.iri],
+            "lt:claimProperty": [_typed(expand(claimed.property), "anyURI")],
+            "lt:claimValue" if isinstance(claimed.value, ox.Literal) else "lt:claimThing": [claimed.value],
+            "lt:rank": [expand("rank:preferred" if claimed.is_preferred else "rank:alternative")],
+            "lt:reason": _texts(reason),
+            "lt:evidence": self._evidence_of(claimed.rows) or sorted(known.evidence),
+        })  # fmt: skip
+
+    def _evidence_of(self, rows: Iterable[Row]) -> list[Value]:
+        return sorted({piece for row in rows for piece in self._pieces(row)})
 
     def _pieces(self, row: Row) -> Iterator[str]:
         yield self._evidence(row.number)
@@ -164,7 +199,8 @@ _PREDICATES: Final = {
         "rdf:type rdfs:label skos:altLabel dcterms:title dcterms:license dcterms:source dcterms:rights "
         "dcterms:description dcterms:language lt:sourceKind lt:url lt:countryCode lt:evidence lt:partnerKind "
         "lt:level lt:country geo:lat geo:long lt:locality lt:partner lt:tieKind lt:since lt:status lt:statusSince "
-        "lt:source lt:row lt:certainty"
+        "lt:source lt:row lt:certainty lt:claimAbout lt:claimProperty lt:claimValue lt:claimThing lt:rank "
+        "lt:reason"
     ).split()
 }
 
@@ -179,11 +215,6 @@ def _told(tie: PairTie, labels: Mapping[str, Mapping[str, str]]) -> Iterator[tup
         _texts(both or {tie.partner.said.language: f"{tie.locality.said.name} – {tie.partner.said.name}"}),
     )
     yield "lt:tieKind", [expand("tie-kind:unspecified")]
-    if tie.start:
-        yield "lt:since", [_date(tie.start)]
-    if tie.end:
-        yield "lt:status", [expand("status:terminated")]
-        yield "lt:statusSince", [_date(tie.end)]
 
 
 def _names(name: str, language: str) -> dict[str, str]:
@@ -197,8 +228,3 @@ def _texts(by_language: Mapping[str, str]) -> list[Value]:
 
 def _typed(text: str, datatype: str) -> ox.Literal:
     return ox.Literal(text, datatype=ox.NamedNode(XSD + datatype))
-
-
-def _date(text: str) -> ox.Literal:
-    day = PartialDate.parse(text)
-    return ox.Literal(day.text, datatype=ox.NamedNode(day.datatype))
