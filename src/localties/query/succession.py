@@ -33,14 +33,12 @@ UNRECORDED: Final = "unrecorded"
 STATES: Final = ("confirmed", "suspended", "disputed", "unassigned", UNRECORDED)
 """Where sources say several things, the first of these counts, as in the rules of status."""
 
-_GONE: Final = """
-SELECT DISTINCT ?thing ?kind ?unit ?goneFrom WHERE {
+_SIDES: Final = """
+SELECT DISTINCT ?thing ?kind ?side WHERE {
   VALUES ?kind { lt:Agreement lt:Tie }
-  ?thing a ?kind ; (lt:locality|lt:partner|lt:hasParty/lt:actor) ?unit .
-  ?unit a lt:Locality ; lt:validUntil ?goneFrom .
+  ?thing a ?kind ; lt:locality|lt:partner|lt:hasParty/lt:actor ?side .
 }
 """
-_SIDES: Final = "SELECT DISTINCT ?thing ?side WHERE { ?thing lt:locality|lt:partner|lt:hasParty/lt:actor ?side }"
 # A tie and the agreements that it rests on are taken over together, as in the rules of status.
 _RECORDS: Final = """
 SELECT DISTINCT ?thing ?record WHERE { ?record a lt:Succession ; lt:of/(lt:basis|^lt:basis)? ?thing }
@@ -99,7 +97,7 @@ class Pending:
         thing: The agreement or the tie.
         kind: `agreement` or `tie`.
         sides: The IRIs of all its parties.
-        predecessor: The party that is gone.
+        predecessor: The party that is gone, or the heir of one that went in its turn.
         gone_from: The day, month or year from which it no longer exists.
         change: The IRI of the territorial change that ended it, or None where none is recorded.
         change_evidence: The IRIs of the evidence of that change.
@@ -131,7 +129,7 @@ class Pending:
 
 
 def successions(graph: KnowledgeGraph, locality: str | None = None, *, as_of: date) -> list[Pending]:
-    """List the agreements and ties one of whose parties no longer exists.
+    """List the agreements and ties one of whose parties, or of those that carried them on, no longer exists.
 
     Args:
         graph: The graph, with the ties that follow from agreements; it stays as it is.
@@ -139,7 +137,7 @@ def successions(graph: KnowledgeGraph, locality: str | None = None, *, as_of: da
         as_of: The day; what ended or was taken over later is left out.
 
     Returns:
-        One record for each thing and gone party; what nobody settled first, then by day, party and thing.
+        One record for each thing and gone party or heir; what nobody settled first, then by day, party and thing.
     """
     found = _Reader(graph, as_of).pending()
     wanted = [one for one in found if locality is None or locality in one.localities]
@@ -166,7 +164,7 @@ def draft(pending: Pending) -> list[ox.Triple]:
     """
     if pending.state != UNRECORDED or pending.change is None or not pending.change_evidence:
         return []
-    name = ".".join(iri.rpartition("/")[2] for iri in (pending.thing.iri, pending.predecessor.iri))
+    thing, gone = (iri.rpartition("/")[2] for iri in (pending.thing.iri, pending.predecessor.iri))
     facts: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         (RDF + "type", ox.NamedNode(LT + "Succession")),
         (LT + "of", ox.NamedNode(pending.thing.iri)),
@@ -176,7 +174,7 @@ def draft(pending: Pending) -> list[ox.Triple]:
         *((LT + "evidence", ox.NamedNode(iri)) for iri in pending.change_evidence),
         *((DCTERMS + "description", ox.Literal(text, language=tag)) for tag, text in _asking(pending).items()),
     ]
-    subject = ox.NamedNode(f"{ID}succession/{name}")
+    subject = ox.NamedNode(f"{ID}succession/{thing}.from-{gone}")
     return [ox.Triple(subject, ox.NamedNode(predicate), value) for predicate, value in facts]
 
 
@@ -211,25 +209,31 @@ class _Reader:
         self._as_of = as_of
         self._territory = Territory(graph, as_of)
         self._records = self._recorded()
+        self._kinds: dict[str, str] = {}
         self._sides: dict[str, set[str]] = defaultdict(set)
         for row in graph.store.select(_SIDES).dicts():
+            self._kinds[row["thing"].value] = row["kind"].value.rpartition("#")[2].lower()
             self._sides[row["thing"].value].add(row["side"].value)
 
     def pending(self) -> Iterator[Pending]:
-        for row in self._graph.store.select(_GONE).dicts():
-            gone_from = details.partial(row["goneFrom"].value)
-            if gone_from is not None and gone_from.earliest <= self._as_of:
-                kind = row["kind"].value.rpartition("#")[2].lower()
-                yield self._pending(row["thing"].value, kind, row["unit"].value, gone_from)
+        """Give what is to be settled: for each party that is gone, and for each heir that went in its turn."""
+        heirs: dict[str, set[str]] = defaultdict(set)
+        for (thing, _), records in self._records.items():
+            heirs[thing].update(r.successor for r in records if r.successor and _state(r) == "confirmed")
+        for thing, sides in self._sides.items():
+            for unit in sides | heirs[thing]:
+                gone_from = self._territory.ended(unit)
+                if gone_from is not None:
+                    yield self._pending(thing, unit, gone_from)
 
-    def _pending(self, thing: str, kind: str, unit: str, gone_from: PartialDate) -> Pending:
+    def _pending(self, thing: str, unit: str, gone_from: PartialDate) -> Pending:
         end = self._territory.ending(unit)
-        told = self._records[thing, unit]
+        told = self._records.get((thing, unit), [])
         state = next((name for name in STATES if any(_state(record) == name for record in told)), UNRECORDED)
         counting = [record for record in told if _state(record) == state]
         return Pending(
             thing=self._named(thing),
-            kind=kind,
+            kind=self._kinds[thing],
             sides=frozenset(self._sides[thing]),
             predecessor=self._named(unit),
             gone_from=gone_from,
