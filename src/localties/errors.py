@@ -182,6 +182,10 @@ class ValidationBrokenError(LocaltiesError):
     """A value in the data drove the SHACL engine into an error of its own."""
 
 
+class ShapesError(LocaltiesError):
+    """A shape goes beyond core SHACL, so that it cannot be told what it looks at."""
+
+
 class CitationError(LocaltiesError):
     """A quotation does not stand on the line of the text that it is said to stand on."""
 

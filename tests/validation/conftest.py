@@ -7,13 +7,13 @@ import pyoxigraph as ox
 import pytest
 
 from localties import Finding, KnowledgeGraph, Project, Thresholds, derive
-from localties.graph import to_rdflib
 from localties.graph.knowledge import subjects
-from localties.store import EmbeddedStore
-from localties.terms import BASE, DERIVED_GRAPH, PREFIXES
-from localties.validation import check_shapes
+from localties.terms import PREFIXES
+from localties.validation import Validator, check_shapes
+from localties.validation.validate import shapes_of
 
 ShapeFindings = Callable[[str], list[Finding]]
+Judge = Callable[[str, Validator], list[Finding]]
 
 AS_OF = Thresholds(date(2026, 11, 22))
 CASE = "urn:case"
@@ -21,30 +21,28 @@ HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in P
 
 
 @pytest.fixture(scope="session")
-def shape_findings(project: Project) -> ShapeFindings:
+def judge(project: Project) -> Judge:
     """Judge a Turtle text by the shapes; the prefixes of `localties.terms` need no declaration.
 
-    Ontology, concepts and shapes are read once, and each text is taken out again after it was judged: with some
-    hundred texts, reading them anew would take most of the time.
+    Ontology and concepts are read once, and each text is taken out again after it was judged: with some hundred
+    texts, reading them anew would take most of the time.
     """
     graph = KnowledgeGraph.open(project, records=False)
-    data = to_rdflib(graph.store.triples())
-    shapes_file = EmbeddedStore()
-    shapes_file.load(project.shapes, BASE + "shapes")
-    shapes = to_rdflib(shapes_file.triples())
+    shapes = shapes_of(graph)
 
-    def judge(turtle: str) -> list[Finding]:
+    def judged(turtle: str, validator: Validator) -> list[Finding]:
         case = [quad.triple for quad in ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE)]
         graph.store.add(case, CASE)
         derive(graph, AS_OF)
-        added = to_rdflib({*case, *graph.store.triples(DERIVED_GRAPH)}) - data
-        graph.store.drop(CASE)
-        for triple in added:
-            data.add(triple)
         try:
-            return check_shapes(data, shapes, subjects(case))[0]
+            return check_shapes(graph.store, shapes, subjects(case), validator).findings
         finally:
-            for triple in added:
-                data.remove(triple)
+            graph.store.drop(CASE)
 
-    return judge
+    return judged
+
+
+@pytest.fixture(scope="session")
+def shape_findings(judge: Judge) -> ShapeFindings:
+    """Judge a Turtle text by the reference."""
+    return lambda turtle: judge(turtle, Validator.PYSHACL)

@@ -3,15 +3,17 @@
 from localties.validation.checks import run_check, run_checks
 from localties.validation.evidence import Outcome, Verification, cite, verify
 from localties.validation.findings import Finding, Report, Severity, shacl_report
-from localties.validation.shapes import check_shapes
+from localties.validation.shapes import REFERENCE_LIMIT, Validator, check_shapes
 from localties.validation.validate import NOTHING_MATCHED, validate
 
 __all__ = [
     "NOTHING_MATCHED",
+    "REFERENCE_LIMIT",
     "Finding",
     "Outcome",
     "Report",
     "Severity",
+    "Validator",
     "Verification",
     "check_shapes",
     "cite",

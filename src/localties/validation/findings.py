@@ -76,10 +76,12 @@ class Report:
     Attributes:
         findings: Worst first.
         focus_nodes: How many records each shape looked at, by the shape's IRI.
+        validator: The SHACL engine that judged, such as `pyshacl`; None where none was asked.
     """
 
     findings: tuple[Finding, ...]
     focus_nodes: Mapping[str, int]
+    validator: str | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings there are of a severity."""
@@ -100,6 +102,16 @@ _SEVERITY_IRI: Final = {
     Severity.WARNING: ox.NamedNode(SH + "Warning"),
     Severity.INFO: ox.NamedNode(SH + "Info"),
 }
+
+
+def severity_of(iri: str) -> Severity:
+    """Give the severity that an IRI such as sh:Warning stands for."""
+    return next(severity for severity, node in _SEVERITY_IRI.items() if node.value == iri)
+
+
+def name_of(node: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+    """Give a record as findings name it: its IRI, or `_:` and its label."""
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
 
 
 def shacl_report(report: Report) -> list[ox.Triple]:

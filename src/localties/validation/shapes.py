@@ -1,101 +1,129 @@
-"""Validation by SHACL shapes (https://www.w3.org/TR/shacl/), done by pySHACL."""
+"""Validation by SHACL shapes (https://www.w3.org/TR/shacl/): which engine judges, and what it is given to look at."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-import pyshacl
-from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+import pyoxigraph as ox
 
-from localties.errors import ValidationBrokenError
-from localties.graph import quiet_rdflib
-from localties.validation.findings import Finding, Severity
+from localties.terms import RDF, RDFS, SH
+from localties.validation import fast, reference
+from localties.validation.findings import Finding, name_of
+from localties.validation.reach import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable
 
-    from rdflib.term import Node
+    from localties.store import EmbeddedStore, Term
 
-_TARGETS: Final = (SH.targetClass, SH.targetSubjectsOf)
-_SEVERITIES: Final = {SH.Violation: Severity.VIOLATION, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
+REFERENCE_LIMIT: Final = 40_000
+"""Triples, derived ones included, up to which the reference judges unless another engine is asked for: half a minute."""
+
+_TYPE: Final = ox.NamedNode(RDF + "type")
+_SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
+_NODE: Final = ox.NamedNode(SH + "targetNode")
+_TARGETS: Final = frozenset(
+    SH + name for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
+)
+
+
+class Validator(StrEnum):
+    """Who applies the shapes."""
+
+    AUTO = "auto"
+    """The reference up to `REFERENCE_LIMIT` triples, the fast engine above."""
+    PYSHACL = "pyshacl"
+    SHIFTY = "shifty"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the shapes say.
+
+    Attributes:
+        findings: The findings, without file and line.
+        focus_nodes: For each shape with a target, how many records it looked at. One with none has passed nothing.
+        validator: The engine that judged.
+    """
+
+    findings: list[Finding]
+    focus_nodes: dict[str, int]
+    validator: Validator
 
 
 def check_shapes(
-    data: Graph, shapes: Graph, only: Collection[str] | None = None
-) -> tuple[list[Finding], dict[str, int]]:
+    store: EmbeddedStore,
+    shapes: Collection[ox.Triple],
+    only: Collection[str] | None = None,
+    validator: Validator = Validator.AUTO,
+) -> Judgement:
     """Validate a graph against shapes.
 
     Args:
-        data: The data together with the class hierarchy, derived bounds of dates included.
-        shapes: The shapes, with targets by `sh:targetClass` or `sh:targetSubjectsOf`.
-        only: The IRIs of the records to look at; all of them by default.
-
-    Returns:
-        The findings, without file and line, and for each shape with a target the number of records it looked
-        at. A shape with none has passed nothing.
+        store: The data together with the class hierarchy, derived bounds of dates included.
+        shapes: The shapes.
+        only: The records to look at, by IRI or `_:` label; all of them by default. The engine is then given just
+            the part of the graph that the shapes look at from there.
+        validator: The engine.
 
     Raises:
-        ValidationBrokenError: If the data drive pySHACL into an error of its own.
+        ShapesError: If `only` is given and the shapes go beyond core SHACL.
+        ValidationBrokenError: If the data drive the engine into an error of its own.
     """
-    matched = {shape: _targets(data, shapes, shape) for kind in _TARGETS for shape in shapes.subjects(kind)}
+    if validator is Validator.AUTO:
+        size = sum(1 for _ in store.matching())
+        validator = Validator.PYSHACL if size <= REFERENCE_LIMIT else Validator.SHIFTY
+    matched = focus_nodes(store, shapes)
     if only is not None:
-        matched = {shape: {node for node in nodes if _name(node) in only} for shape, nodes in matched.items()}
-    counts = {str(shape): len(nodes) for shape, nodes in matched.items()}
+        matched = {shape: {node for node in nodes if name_of(node) in only} for shape, nodes in matched.items()}
+    counts = {shape.value: len(nodes) for shape, nodes in matched.items()}
     if not any(counts.values()):
-        return [], counts
-    aimed = shapes if only is None else _aimed_at(matched, shapes)
-    with quiet_rdflib():
-        try:
-            _, report, _ = pyshacl.validate(data, shacl_graph=aimed, advanced=False, inference=None)
-        except (ReportableRuntimeError, ArithmeticError) as error:
-            raise ValidationBrokenError(
-                f"the shapes cannot be applied to a value: {' '.join(str(error).split()) or type(error).__name__}",
-                hint="Look for a blank node or NaN where a number or a date is due",
-            ) from None
-        if not isinstance(report, Graph):
-            raise TypeError(report)
-        return [_finding(report, result) for result in report.objects(None, SH.result)], counts
+        return Judgement([], counts, validator)
+    data: Iterable[ox.Triple] = store.triples()
+    if only is not None:
+        data = Reach(shapes).part(store, set().union(*matched.values()))
+        shapes = _aimed(shapes, matched)
+    engine = reference if validator is Validator.PYSHACL else fast
+    return Judgement(engine.judge(data, shapes), counts, validator)
 
 
-def _targets(data: Graph, shapes: Graph, shape: Node) -> set[Node]:
-    classes = {
-        descendant
-        for target in shapes.objects(shape, SH.targetClass)
-        for descendant in data.transitive_subjects(RDFS.subClassOf, target)
-    }
-    nodes = {node for cls in classes for node in data.subjects(RDF.type, cls)}
-    return nodes.union(*(data.subjects(path) for path in shapes.objects(shape, SH.targetSubjectsOf)))
+def focus_nodes(store: EmbeddedStore, shapes: Iterable[ox.Triple]) -> dict[Term, set[Term]]:
+    """Give for each shape with a target the nodes that it is aimed at (https://www.w3.org/TR/shacl/#targets)."""
+    matched: dict[Term, set[Term]] = {}
+    for triple in shapes:
+        if triple.predicate.value in _TARGETS:
+            found = _targets(store, triple.predicate.value.removeprefix(SH), triple.object)  # type: ignore[arg-type]
+            matched.setdefault(triple.subject, set()).update(found)  # type: ignore[arg-type]
+    return matched
 
 
-def _aimed_at(matched: Mapping[Node, Collection[Node]], shapes: Graph) -> Graph:
+def _targets(store: EmbeddedStore, kind: str, target: Term) -> set[Term]:
+    match kind:
+        case "targetNode":
+            return {target}
+        case "targetSubjectsOf":
+            return {quad.subject for quad in store.matching(None, ox.NamedNode(target.value))}  # type: ignore[misc]
+        case "targetObjectsOf":
+            return {quad.object for quad in store.matching(None, ox.NamedNode(target.value))}  # type: ignore[misc]
+    classes, todo = {target}, [target]
+    while todo:
+        below = {quad.subject for quad in store.matching(None, _SUBCLASS, todo.pop())} - classes
+        classes |= below  # type: ignore[arg-type]
+        todo += below  # type: ignore[arg-type]
+    return {quad.subject for cls in classes for quad in store.matching(None, _TYPE, cls)}  # type: ignore[misc]
+
+
+def _aimed(shapes: Iterable[ox.Triple], matched: dict[Term, set[Term]]) -> list[ox.Triple]:
     """Give the shapes with records as targets in place of classes and properties.
 
-    The option `focus_nodes` of pySHACL would do, were it not applied to the values that sh:or, sh:not and
-    sh:node look at as well: those constraints then find nothing.
+    The option `focus_nodes` of pySHACL would do, were it not applied to the values that sh:or, sh:not and sh:node
+    look at as well: those constraints then find nothing.
     """
-    aimed = Graph()
-    aimed += (triple for triple in shapes if triple[1] not in _TARGETS)
-    aimed += ((shape, SH.targetNode, node) for shape, nodes in matched.items() for node in nodes)
-    return aimed
-
-
-def _finding(report: Graph, result: Node) -> Finding:
-    path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
-    messages = {
-        message.language or "en": str(message)
-        for message in report.objects(result, SH.resultMessage)
-        if isinstance(message, Literal)
-    }
-    return Finding(
-        severity=_SEVERITIES[URIRef(str(report.value(result, SH.resultSeverity)))],
-        shape=str(report.value(result, SH.sourceShape)),
-        focus=_name(report.value(result, SH.focusNode)),
-        path=str(path) if isinstance(path, URIRef) else None,
-        value=None if value is None else value.n3(),
-        messages=messages,
-    )
-
-
-def _name(node: Node | None) -> str:
-    return f"_:{node}" if isinstance(node, BNode) else str(node)
+    kept = [triple for triple in shapes if triple.predicate.value not in _TARGETS]
+    return kept + [
+        ox.Triple(shape, _NODE, node)  # type: ignore[arg-type]
+        for shape, nodes in matched.items()
+        for node in nodes
+    ]

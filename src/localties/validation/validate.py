@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from localties.graph import lines_of, to_rdflib
+from localties.graph import lines_of
 from localties.store import EmbeddedStore
 from localties.terms import BASE
 from localties.validation.checks import run_checks
 from localties.validation.findings import Finding, Report, Severity
-from localties.validation.shapes import check_shapes
+from localties.validation.shapes import Validator, check_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,7 +24,11 @@ NOTHING_MATCHED: Final = BASE + "check/nothing-matched"
 
 
 def validate(
-    graph: KnowledgeGraph, only: Collection[str] | None = None, *, things: Collection[str] | None = None
+    graph: KnowledgeGraph,
+    only: Collection[str] | None = None,
+    validator: Validator = Validator.AUTO,
+    *,
+    things: Collection[str] | None = None,
 ) -> Report:
     """Validate a graph by the shapes and the checks of its project.
 
@@ -34,6 +38,7 @@ def validate(
             the project, so that an office does not answer for the data under its workspace.
         things: The IRIs of those records that are held against the shapes, where the others are known to pass. All
             by default; the checks look at all of them in any case.
+        validator: The SHACL engine that applies the shapes.
 
     Returns:
         The findings, worst first, each with file and line where they are known.
@@ -43,15 +48,20 @@ def validate(
         only = [name for name in graph.files if name.startswith(tuple(graph.own_graphs))]
     judged = None if only is None else _subjects(graph, only)
     shaped = judged if judged is None or things is None else judged.intersection(things)
+    said = check_shapes(graph.store, shapes_of(graph), shaped, validator)
+    found = [*said.findings, *(f for f in run_checks(graph) if judged is None or f.focus in judged)]
+    if not any(said.focus_nodes.values()) and (asked or judged is None) and things is None:
+        found.append(_nothing_matched(graph, only))
+    located = {_located(finding, graph, only) for finding in found}
+    return Report(tuple(sorted(located, key=Finding.sort_key)), said.focus_nodes, said.validator)
+
+
+def shapes_of(graph: KnowledgeGraph) -> set[ox.Triple]:
+    """Give the shapes of a graph's project, those of its workspace included."""
     shapes = EmbeddedStore()
     for path in graph.project.all_shapes:
         shapes.load(path, BASE + "shapes")
-    found, focus_nodes = check_shapes(to_rdflib(graph.store.triples()), to_rdflib(shapes.triples()), shaped)
-    found += [f for f in run_checks(graph) if judged is None or f.focus in judged]
-    if not any(focus_nodes.values()) and (asked or judged is None) and things is None:
-        found.append(_nothing_matched(graph, only))
-    located = {_located(finding, graph, only) for finding in found}
-    return Report(tuple(sorted(located, key=Finding.sort_key)), focus_nodes)
+    return shapes.triples()
 
 
 def _subjects(graph: KnowledgeGraph, graphs: Collection[str]) -> set[str]:
