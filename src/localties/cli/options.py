@@ -12,6 +12,7 @@ import typer
 
 from localties.dates import PartialDate
 from localties.errors import LocaltiesError
+from localties.validation import REFERENCE_LIMIT, Validator
 
 
 class Language(StrEnum):
@@ -81,4 +82,10 @@ LanguageOption = Annotated[
 ]
 AsOfOption = Annotated[
     date | None, typer.Option("--as-of", parser=_day, metavar="DAY", help="Judge status as of this day.")
+]
+ValidatorOption = Annotated[
+    Validator,
+    typer.Option(
+        help=f"SHACL engine; auto is pySHACL, the reference, up to {REFERENCE_LIMIT} triples and shifty above."
+    ),
 ]

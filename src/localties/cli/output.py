@@ -113,7 +113,8 @@ def print_counts(report: Report, language: str) -> None:
     """Say in one line how many findings there are."""
     counted = ", ".join(f"{_severity(s, language)} {report.count(s)}" for s in Severity)
     validated = messages(language).ugettext("validated")
-    log().print(f"{validated}: {counted}")
+    judged = f" ({report.validator})" if report.validator else ""
+    log().print(f"{validated}{judged}: {counted}")
 
 
 def print_summary(summary: BuildSummary, language: str) -> None:

@@ -23,7 +23,9 @@ from localties.cli.options import (
     ProjectOption,
     ReportFormat,
     TableFormat,
+    ValidatorOption,
 )
+from localties.compare import read_side
 from localties.errors import (
     ExitCode,
     LocaltiesError,
@@ -42,7 +44,7 @@ from localties.query.search import called
 from localties.store import Solutions, format_named
 from localties.terms import expand
 from localties.texts import decode, read_text
-from localties.validation import Outcome, Severity, shacl_report
+from localties.validation import Change, Outcome, Report, Severity, Validator, revalidate, shacl_report
 from localties.validation import cite as find_quotation
 from localties.validation import validate as validate_graph
 from localties.validation import verify as verify_evidence
@@ -138,6 +140,15 @@ def validate(
     project: ProjectOption = None,
     fail_on: Annotated[FailOn, typer.Option(help="From which severity on the exit code is 1.")] = FailOn.VIOLATION,
     form: Annotated[ReportFormat, typer.Option("--format", help="How findings are written.")] = ReportFormat.HUMAN,
+    validator: ValidatorOption = Validator.AUTO,
+    changed: Annotated[
+        str | None,
+        typer.Option(
+            "--changed",
+            metavar="SINCE",
+            help="Only what changes since a git revision, e.g. HEAD, can have touched.",
+        ),
+    ] = None,
     *,
     lang: LanguageOption,
 ) -> None:
@@ -146,11 +157,16 @@ def validate(
     Given files are judged on their own account; the project's graph is the context in which their references
     are looked up.
     """
+    if paths and changed is not None:
+        raise typer.BadParameter("give files, or --changed, not both")
     with output.log().status("validate"):
-        graph = KnowledgeGraph.open(Project.find(project))
-        only = [name for path in paths for name in graph.add(path)] if paths else None
-        derive(graph, Thresholds(dataset_day(graph)))
-        report = validate_graph(graph, only)
+        if changed is not None:
+            report = _since(changed, Project.find(project), validator)
+        else:
+            graph = KnowledgeGraph.open(Project.find(project))
+            only = [name for path in paths for name in graph.add(path)] if paths else None
+            derive(graph, Thresholds(dataset_day(graph)))
+            report = validate_graph(graph, only, validator)
     match form:
         case ReportFormat.HUMAN:
             output.print_findings(report, lang)
@@ -161,6 +177,14 @@ def validate(
             output.emit(write(shacl_report(report), ox.RdfFormat.TURTLE))
     if fail_on is not FailOn.NEVER and report.fails(Severity(fail_on.value)):
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _since(revision: str, project: Project, validator: Validator) -> Report:
+    """Validate what changed since a revision; status is judged for the same day on both sides."""
+    after = read_side(str(project.root), project)
+    before = read_side(revision, project, dataset_day(after.graph))
+    change = Change(after.triples - before.triples, before.triples - after.triples)
+    return revalidate(after.graph, change, validator).report
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -1,5 +1,6 @@
 """Is the graph right: shapes, checks, and evidence held against its texts."""
 
+from localties.validation.changed import Change, Revalidation, revalidate
 from localties.validation.checks import run_check, run_checks
 from localties.validation.evidence import Outcome, Verification, cite, verify
 from localties.validation.findings import Finding, Report, Severity, shacl_report
@@ -9,14 +10,17 @@ from localties.validation.validate import NOTHING_MATCHED, validate
 __all__ = [
     "NOTHING_MATCHED",
     "REFERENCE_LIMIT",
+    "Change",
     "Finding",
     "Outcome",
     "Report",
+    "Revalidation",
     "Severity",
     "Validator",
     "Verification",
     "check_shapes",
     "cite",
+    "revalidate",
     "run_check",
     "run_checks",
     "shacl_report",

@@ -14,11 +14,11 @@ import pyoxigraph as ox
 from localties.errors import QueryHeaderError
 from localties.store import QueryFile
 from localties.terms import BASE, shorten
-from localties.validation.findings import Finding, Severity
+from localties.validation.findings import Finding, Severity, name_of
 
 if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
-    from localties.store import Term
+    from localties.store import EmbeddedStore, Term
 
 
 def run_checks(graph: KnowledgeGraph) -> list[Finding]:
@@ -38,7 +38,19 @@ def run_checks(graph: KnowledgeGraph) -> list[Finding]:
 
 
 def run_check(check: QueryFile, graph: KnowledgeGraph) -> list[Finding]:
+    """Run one check on a graph, as `findings_of` does on a store."""
+    return findings_of(check, graph.store)
+
+
+def findings_of(check: QueryFile, store: EmbeddedStore) -> list[Finding]:
     """Run one check.
+
+    Args:
+        check: The check.
+        store: What it is asked of.
+
+    Returns:
+        The findings, without file and line.
 
     Raises:
         QueryHeaderError: If it has no severity or no message in English and Vietnamese.
@@ -49,14 +61,14 @@ def run_check(check: QueryFile, graph: KnowledgeGraph) -> list[Finding]:
     except (KeyError, TypeError, ValueError):
         raise QueryHeaderError("a check needs a severity and a message in en and vi", file=check.path) from None
     findings = []
-    for row in graph.store.select(check.text).dicts():
+    for row in store.select(check.text).dicts():
         path, value = row.get("path"), row.get("value")
         words = {name: _words(term) for name, term in row.items()}
         findings.append(
             Finding(
                 severity=severity,
                 shape=f"{BASE}check/{check.name}",
-                focus=_name(row["focus"]),
+                focus=name_of(row["focus"]),
                 path=path.value if isinstance(path, ox.NamedNode) else None,
                 value=None if value is None else str(value),
                 messages={language: text.format_map(words) for language, text in texts.items()},
@@ -67,7 +79,3 @@ def run_check(check: QueryFile, graph: KnowledgeGraph) -> list[Finding]:
 
 def _words(term: Term) -> str:
     return shorten(term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", term))
-
-
-def _name(term: Term) -> str:
-    return term.value if isinstance(term, ox.NamedNode) else str(term)

@@ -105,8 +105,9 @@ _SEVERITY_IRI: Final = {
 
 
 def severity_of(iri: str) -> Severity:
-    """Give the severity that an IRI such as sh:Warning stands for."""
-    return next(severity for severity, node in _SEVERITY_IRI.items() if node.value == iri)
+    """Give the severity that an IRI such as sh:Warning stands for; one of somebody's own counts as a violation."""
+    known = (severity for severity, node in _SEVERITY_IRI.items() if node.value == iri)
+    return next(known, Severity.VIOLATION)
 
 
 def name_of(node: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:

@@ -36,14 +36,19 @@ def judge(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> list[Findin
     with quiet_rdflib():
         try:
             _, report, _ = pyshacl.validate(graph, shacl_graph=shapes_graph, advanced=False, inference=None)
-        except (ReportableRuntimeError, ArithmeticError) as error:
-            raise ValidationBrokenError(
-                f"the shapes cannot be applied to a value: {' '.join(str(error).split()) or type(error).__name__}",
-                hint="Look for a blank node or NaN where a number or a date is due",
-            ) from None
+        except (ReportableRuntimeError, ArithmeticError, NotImplementedError) as error:
+            raise _broken(error) from None
         if not isinstance(report, Graph):
-            raise TypeError(report)
+            raise _broken(report)
         return [_finding(report, result) for result in report.objects(None, SH.result)]
+
+
+def _broken(cause: object) -> ValidationBrokenError:
+    said = " ".join(str(getattr(cause, "message", cause)).split()) or type(cause).__name__
+    return ValidationBrokenError(
+        f"the shapes cannot be applied to a value: {said}",
+        hint="Look for a blank node or NaN where a number or a date is due",
+    )
 
 
 def _finding(report: Graph, result: Node) -> Finding:

@@ -1,16 +1,17 @@
-"""Validation by SHACL shapes (https://www.w3.org/TR/shacl/): which engine judges, and what it is given to look at."""
+"""Validation by SHACL shapes (https://www.w3.org/TR/shacl/): which engine judges, and what it looks at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
 from localties.terms import RDF, RDFS, SH
 from localties.validation import fast, reference
-from localties.validation.findings import Finding, name_of
+from localties.validation.findings import Finding
 from localties.validation.reach import Reach
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from localties.store import EmbeddedStore, Term
 
 REFERENCE_LIMIT: Final = 40_000
-"""Triples, derived ones included, up to which the reference judges unless another engine is asked for: half a minute."""
+"""Triples, derived ones included, up to which the reference judges unless another engine is asked for."""
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
@@ -73,12 +74,10 @@ def check_shapes(
         ValidationBrokenError: If the data drive the engine into an error of its own.
     """
     if validator is Validator.AUTO:
-        size = sum(1 for _ in store.matching())
-        validator = Validator.PYSHACL if size <= REFERENCE_LIMIT else Validator.SHIFTY
-    matched = focus_nodes(store, shapes)
-    if only is not None:
-        matched = {shape: {node for node in nodes if name_of(node) in only} for shape, nodes in matched.items()}
-    counts = {shape.value: len(nodes) for shape, nodes in matched.items()}
+        beyond = next(islice(store.matching(), REFERENCE_LIMIT, None), None)
+        validator = Validator.PYSHACL if beyond is None else Validator.SHIFTY
+    matched = focus_nodes(store, shapes, only)
+    counts = {shape: len(nodes) for shape, nodes in matched.items()}
     if not any(counts.values()):
         return Judgement([], counts, validator)
     data: Iterable[ox.Triple] = store.triples()
@@ -89,33 +88,64 @@ def check_shapes(
     return Judgement(engine.judge(data, shapes), counts, validator)
 
 
-def focus_nodes(store: EmbeddedStore, shapes: Iterable[ox.Triple]) -> dict[Term, set[Term]]:
-    """Give for each shape with a target the nodes that it is aimed at (https://www.w3.org/TR/shacl/#targets)."""
-    matched: dict[Term, set[Term]] = {}
+def focus_nodes(
+    store: EmbeddedStore, shapes: Iterable[ox.Triple], only: Collection[str] | None = None
+) -> dict[str, set[Term]]:
+    """Give for each shape with a target the nodes that it is aimed at (https://www.w3.org/TR/shacl/#targets).
+
+    Args:
+        store: The data together with the class hierarchy.
+        shapes: The shapes; that a shape is a class is no target here.
+        only: The records to look for, by IRI or `_:` label.
+    """
+    wanted = None if only is None else {_node(name) for name in only}
+    matched: dict[str, set[Term]] = {}
     for triple in shapes:
         if triple.predicate.value in _TARGETS:
-            found = _targets(store, triple.predicate.value.removeprefix(SH), triple.object)  # type: ignore[arg-type]
-            matched.setdefault(triple.subject, set()).update(found)  # type: ignore[arg-type]
+            kind, target = triple.predicate.value.removeprefix(SH), cast("Term", triple.object)
+            found = _all_targets(store, kind, target) if wanted is None else _targets(store, kind, target, wanted)
+            matched.setdefault(str(getattr(triple.subject, "value", triple.subject)), set()).update(found)
     return matched
 
 
-def _targets(store: EmbeddedStore, kind: str, target: Term) -> set[Term]:
+def _all_targets(store: EmbeddedStore, kind: str, target: Term) -> set[Any]:
     match kind:
         case "targetNode":
             return {target}
         case "targetSubjectsOf":
-            return {quad.subject for quad in store.matching(None, ox.NamedNode(target.value))}  # type: ignore[misc]
+            return {quad.subject for quad in store.matching(None, ox.NamedNode(target.value))}
         case "targetObjectsOf":
-            return {quad.object for quad in store.matching(None, ox.NamedNode(target.value))}  # type: ignore[misc]
-    classes, todo = {target}, [target]
+            return {quad.object for quad in store.matching(None, ox.NamedNode(target.value))}
+    return {quad.subject for cls in _below(store, target) for quad in store.matching(None, _TYPE, cls)}
+
+
+def _targets(store: EmbeddedStore, kind: str, target: Term, wanted: set[Any]) -> set[Any]:
+    match kind:
+        case "targetNode":
+            return wanted & {target}
+        case "targetSubjectsOf":
+            return {node for node in wanted if any(store.matching(node, ox.NamedNode(target.value)))}
+        case "targetObjectsOf":
+            return {node for node in wanted if any(store.matching(None, ox.NamedNode(target.value), node))}
+    classes = _below(store, target)
+    return {node for node in wanted if any(quad.object in classes for quad in store.matching(node, _TYPE))}
+
+
+def _below(store: EmbeddedStore, cls: Term) -> set[Any]:
+    """Give a class and those below it."""
+    classes, todo = {cls}, [cls]
     while todo:
-        below = {quad.subject for quad in store.matching(None, _SUBCLASS, todo.pop())} - classes
-        classes |= below  # type: ignore[arg-type]
-        todo += below  # type: ignore[arg-type]
-    return {quad.subject for cls in classes for quad in store.matching(None, _TYPE, cls)}  # type: ignore[misc]
+        below = {cast("Term", quad.subject) for quad in store.matching(None, _SUBCLASS, todo.pop())} - classes
+        classes |= below
+        todo += below
+    return classes
 
 
-def _aimed(shapes: Iterable[ox.Triple], matched: dict[Term, set[Term]]) -> list[ox.Triple]:
+def _node(name: str) -> Any:
+    return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name)
+
+
+def _aimed(shapes: Iterable[ox.Triple], matched: dict[str, set[Term]]) -> list[ox.Triple]:
     """Give the shapes with records as targets in place of classes and properties.
 
     The option `focus_nodes` of pySHACL would do, were it not applied to the values that sh:or, sh:not and sh:node
@@ -123,7 +153,7 @@ def _aimed(shapes: Iterable[ox.Triple], matched: dict[Term, set[Term]]) -> list[
     """
     kept = [triple for triple in shapes if triple.predicate.value not in _TARGETS]
     return kept + [
-        ox.Triple(shape, _NODE, node)  # type: ignore[arg-type]
+        ox.Triple(_node(shape), _NODE, node)  # type: ignore[arg-type]
         for shape, nodes in matched.items()
         for node in nodes
     ]

@@ -16,6 +16,7 @@ from localties.validation.shapes import Validator, check_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from localties.graph import KnowledgeGraph
 
@@ -51,9 +52,9 @@ def validate(
     said = check_shapes(graph.store, shapes_of(graph), shaped, validator)
     found = [*said.findings, *(f for f in run_checks(graph) if judged is None or f.focus in judged)]
     if not any(said.focus_nodes.values()) and (asked or judged is None) and things is None:
-        found.append(_nothing_matched(graph, only))
-    located = {_located(finding, graph, only) for finding in found}
-    return Report(tuple(sorted(located, key=Finding.sort_key)), said.focus_nodes, said.validator)
+        found.append(nothing_matched(graph.files[min(only)] if only else None))
+    placed = {located(finding, graph, only) for finding in found}
+    return Report(tuple(sorted(placed, key=Finding.sort_key)), said.focus_nodes, said.validator)
 
 
 def shapes_of(graph: KnowledgeGraph) -> set[ox.Triple]:
@@ -72,7 +73,7 @@ def _subjects(graph: KnowledgeGraph, graphs: Collection[str]) -> set[str]:
     }
 
 
-def _located(finding: Finding, graph: KnowledgeGraph, only: Collection[str] | None) -> Finding:
+def located(finding: Finding, graph: KnowledgeGraph, only: Collection[str] | None = None) -> Finding:
     """Add the file and the line: those of the very statement if a file holds it, else those of the record."""
     if finding.focus is None:
         return finding
@@ -90,8 +91,8 @@ def _located(finding: Finding, graph: KnowledgeGraph, only: Collection[str] | No
     return best or finding
 
 
-def _nothing_matched(graph: KnowledgeGraph, only: Collection[str] | None) -> Finding:
-    file = graph.files[min(only)] if only else None
+def nothing_matched(file: Path | None = None) -> Finding:
+    """Give the finding that no shape looked at anything, in a file where one was named."""
     return Finding(
         severity=Severity.VIOLATION,
         shape=NOTHING_MATCHED,

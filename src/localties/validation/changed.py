@@ -1,0 +1,178 @@
+"""Validating after a change only what the change touches, with the same findings as a whole run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from localties.store import EmbeddedStore, QueryFile
+from localties.terms import BASE, RDFS
+from localties.validation.checks import findings_of
+from localties.validation.dependence import Branch, TooFarError, Values, branches_of, fits, follow, seeds
+from localties.validation.findings import Finding, Report, name_of
+from localties.validation.reach import Reach
+from localties.validation.shapes import Validator, check_shapes, focus_nodes
+from localties.validation.validate import NOTHING_MATCHED, located, nothing_matched, shapes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from localties.graph import KnowledgeGraph
+    from localties.store import Term
+
+_CHANGED = "urn:localties:changed"
+_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What came and what went, derived triples included.
+
+    Attributes:
+        added: Triples that the graph has now and had not before.
+        removed: Triples that it had and has no longer.
+    """
+
+    added: frozenset[ox.Triple]
+    removed: frozenset[ox.Triple]
+
+
+@dataclass(frozen=True, slots=True)
+class Revalidation:
+    """What validation finds about the records that a change touches.
+
+    Attributes:
+        report: The findings about them as they are now, and how many of them each shape looked at.
+        judged: For each check, and under None for the shapes, the records that were judged; None where all were.
+        before: How many of them each shape looked at before the change.
+    """
+
+    report: Report
+    judged: Mapping[str | None, frozenset[str] | None]
+    before: Mapping[str, int]
+
+    def merged(self, earlier: Report) -> Report:
+        """Give the report of the whole graph, from the one before the change.
+
+        Findings about untouched records are taken over as they stand; where a file has changed since, their lines
+        may have moved.
+        """
+        kept = (f for f in earlier.findings if f.shape != NOTHING_MATCHED and not self._covers(f))
+        now = self.report.focus_nodes
+        counts = {s: n + now.get(s, 0) - self.before.get(s, 0) for s, n in earlier.focus_nodes.items()}
+        if self.judged[None] is None:
+            counts = dict(now)
+        findings = {*kept, *(f for f in self.report.findings if f.shape != NOTHING_MATCHED)}
+        if not any(counts.values()):
+            findings.add(nothing_matched())
+        return Report(tuple(sorted(findings, key=Finding.sort_key)), counts, self.report.validator)
+
+    def _covers(self, finding: Finding) -> bool:
+        name = finding.shape.removeprefix(BASE + "check/")
+        judged = self.judged[None if name == finding.shape else name]
+        return judged is None or finding.focus in judged
+
+
+def revalidate(graph: KnowledgeGraph, change: Change, validator: Validator = Validator.AUTO) -> Revalidation:
+    """Validate what a change touches.
+
+    Which records a shape or a check can say something else about is read from the shapes and from the queries of
+    the checks. Where that cannot be told, or is no small part of the graph, it is asked of the whole graph.
+
+    Args:
+        graph: The graph after the change, derived facts included.
+        change: What changed.
+        validator: The SHACL engine; which one is meant by `auto` is decided by the size of the graph.
+
+    Raises:
+        ShapesError, ValidationBrokenError, QueryHeaderError: As in `validate`.
+    """
+    shapes = shapes_of(graph)
+    nodes = Reach(shapes).touched(graph.store, change.added | change.removed)
+    names = None if nodes is None else frozenset(map(name_of, nodes))
+    said = check_shapes(graph.store, shapes, names, validator)
+    before = {} if nodes is None else _counts_before(graph.store, nodes, change, shapes)
+    found, judged = list(said.findings), {None: names}
+    asked = _Asked(graph.store, change)
+    for check in QueryFile.read_all(graph.project.queries("checks")):
+        findings, records = asked.of(check)
+        found += findings
+        judged[check.name] = records
+    findings = sorted({located(f, graph) for f in found}, key=Finding.sort_key)
+    return Revalidation(Report(tuple(findings), said.focus_nodes, said.validator), judged, before)
+
+
+def _counts_before(
+    store: EmbeddedStore, nodes: Iterable[Term], change: Change, shapes: Iterable[ox.Triple]
+) -> dict[str, int]:
+    """Give how many of some records each shape looked at before a change."""
+    now = {q.triple for node in nodes if not isinstance(node, ox.Literal) for q in store.matching(node)}
+    now |= {q.triple for node in nodes for q in store.matching(None, None, node)}  # type: ignore[arg-type]
+    now |= {q.triple for q in store.matching(None, _SUBCLASS)}
+    past = EmbeddedStore()
+    past.add((now - change.added) | change.removed, _CHANGED)
+    names = {name_of(node) for node in nodes}
+    return {shape: len(found) for shape, found in focus_nodes(past, shapes, names).items()}
+
+
+class _Asked:
+    """Asks checks of the records that a change touches."""
+
+    def __init__(self, store: EmbeddedStore, change: Change) -> None:
+        self._store = store
+        self._change = change
+        self._gone = EmbeddedStore()
+        self._gone.add(change.removed, _CHANGED)
+
+    def of(self, check: QueryFile) -> tuple[list[Finding], frozenset[str] | None]:
+        """Give the findings of a check about the records it was asked of, and those records; None for all."""
+        try:
+            branches = branches_of(check.text)
+            records = self._records(branches)
+            if not records:
+                return [], frozenset()
+            part = self._part(branches, records)
+        except TooFarError:
+            return findings_of(check, self._store), None
+        names = frozenset(map(name_of, records))
+        return [f for f in findings_of(check, part) if f.focus in names], names
+
+    def _records(self, branches: Iterable[Branch]) -> set[Term]:
+        records: set[Term] = set()
+        for branch in branches:
+            for pattern, along in branch.looking():
+                fitting = [
+                    triple
+                    for triple in (*self._change.added, *self._change.removed)
+                    if fits(pattern, triple, along.given)
+                ]
+                if fitting:
+                    values = seeds(pattern, fitting, self._with_gone)
+                    follow(along, values, self._with_gone, until="focus")
+                    records |= values["focus"]
+        return records
+
+    def _part(self, branches: Iterable[Branch], records: set[Term]) -> EmbeddedStore:
+        met: set[ox.Triple] = set()
+
+        def gather(branch: Branch, values: Values) -> None:
+            met.update(follow(branch, values, self._now))
+            for besides in branch.may:
+                gather(besides, dict(values))
+
+        for branch in branches:
+            gather(branch, {"focus": set(records)})
+        part = EmbeddedStore()
+        for triple in met:
+            for quad in self._store.matching(triple.subject, triple.predicate, triple.object):  # type: ignore[arg-type]
+                part.add([triple], quad.graph_name.value)  # type: ignore[union-attr]
+        return part
+
+    def _now(self, s: Term | None, p: Term | None, o: Term | None) -> Iterable[ox.Triple]:
+        return (quad.triple for quad in self._store.matching(s, p, o))  # type: ignore[arg-type]
+
+    def _with_gone(self, s: Term | None, p: Term | None, o: Term | None) -> Iterable[ox.Triple]:
+        yield from self._now(s, p, o)
+        yield from (quad.triple for quad in self._gone.matching(s, p, o))  # type: ignore[arg-type]
