@@ -26,8 +26,7 @@ class Fault:
 
     Attributes:
         plant: Writes the statements of one, under a number that no other has.
-        finds: How many findings one of them gives, by the prefixed name of the shape, or by `check:` and the name of
-            the check.
+        finds: How many findings one of them gives, by the prefixed name of the shape, or `check:` and the check.
     """
 
     plant: Callable[[Writer, int], None]
