@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import permutations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -306,3 +307,77 @@ def _two_graphs() -> EmbeddedStore:
     for name in ("urn:g1", "urn:g2"):
         store.add([triple], name)
     return store
+
+
+LARGE = {
+    "large": "<urn:s> <urn:p> 1 , 2 , 3 .",
+    "small": "<urn:s> <urn:p> 2 , 4 .",
+    "other": "<urn:s> <urn:p> 3 , 4 .",
+}
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+def counted(store: EmbeddedStore, query: str = COUNT) -> str:
+    ((count,),) = store.select(query).rows
+    assert isinstance(count, ox.Literal)
+    return count.value
+
+
+@pytest.mark.parametrize("order", list(permutations(LARGE)), ids="-".join)
+def test_a_large_file_answers_like_a_small_one(order: tuple[str, ...], tmp_path: Path) -> None:
+    copying, apart = EmbeddedStore(), EmbeddedStore(large=0)
+    for name in order:
+        path = tmp_path / f"{name}.ttl"
+        path.write_text(LARGE[name], "utf-8")
+        for store in (copying, apart):
+            assert store.load(path, f"urn:graph:{name}") == LARGE[name].count(",") + 1
+    of_one = COUNT.replace("{", "FROM <urn:graph:small> {")
+    everywhere = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . GRAPH ?g { ?s ?p ?o } }"
+    for dropped in (None, *order):
+        if dropped is not None:
+            for store in (copying, apart):
+                store.drop(f"urn:graph:{dropped}")
+        assert apart.triples() == copying.triples()
+        assert set(apart.matching()) == set(copying.matching())
+        for query in (COUNT, of_one, everywhere):
+            assert counted(apart, query) == counted(copying, query)
+        assert all(apart.holds(triple) for triple in apart.triples())
+
+
+def test_what_is_added_later_is_counted_once(tmp_path: Path) -> None:
+    path = tmp_path / "large.ttl"
+    path.write_text(LARGE["large"], "utf-8")
+    store = EmbeddedStore(large=0)
+    store.load(path, A)
+    two, five = (ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(number)) for number in (2, 5))
+    assert (store.holds(two), store.holds(five)) == (True, False)
+    store.add([two, five], B)
+    assert counted(store) == "4"
+    store.add([five], A)
+    assert counted(store) == "4"
+    store.drop(B)
+    assert counted(store) == "4"
+    store.drop(A)
+    assert counted(store) == "0"
+
+
+def test_updates_and_other_processes_see_a_large_file_whole(tmp_path: Path) -> None:
+    path = tmp_path / "large.ttl"
+    path.write_text(LARGE["large"], "utf-8")
+    store = EmbeddedStore(large=0)
+    store.load(path, A)
+    store.save(tmp_path / "saved")
+    assert counted(EmbeddedStore.opened(tmp_path / "saved")) == "3"
+    store.update("DELETE DATA { <urn:s> <urn:p> 1 } ; INSERT DATA { <urn:s> <urn:p> 9 }")
+    assert counted(store) == "3"
+    assert len(store.triples(A)) == 2
+
+
+def test_a_large_file_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "large.ttl"
+    path.write_text(LARGE["large"] + "\n<urn:s> <urn:p> 4 .\nnonsense\n", "utf-8")
+    store = EmbeddedStore(large=0)
+    with pytest.raises(RdfSyntaxError) as caught:
+        store.load(path, A)
+    assert caught.value.line == 3
+    assert (store.triples(), store.graphs()) == (set(), [])

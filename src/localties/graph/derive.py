@@ -60,11 +60,14 @@ def derive(graph: KnowledgeGraph, thresholds: Thresholds) -> int:
     """
     store = graph.store
     store.drop(DERIVED_GRAPH)
-    stated = store.triples()
     values = thresholds.terms()
+    count = 0
     for rule in QueryFile.read_all(graph.project.queries("rules")):
-        store.add((t for t in store.construct(rule.filled(values)) if t not in stated), DERIVED_GRAPH)
-    return len(store.triples(DERIVED_GRAPH))
+        found = set(store.construct(rule.filled(values)))
+        fresh = [triple for triple in found if not store.holds(triple)]
+        store.add(fresh, DERIVED_GRAPH)
+        count += len(fresh)
+    return count
 
 
 def dataset_day(graph: KnowledgeGraph) -> date:

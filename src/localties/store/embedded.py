@@ -18,7 +18,7 @@ from localties.errors import (
     SparqlError,
 )
 from localties.store.formats import format_of
-from localties.store.sparql import asks_elsewhere, disarm, escape_dots, operations
+from localties.store.sparql import asks_elsewhere, disarm, escape_dots, names_graphs, operations
 from localties.terms import PREFIXES, UPDATES_GRAPH
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 _PLACE_IN_MESSAGE: Final = re.compile(r"^Parser error [a-z]+ line \d+ [^:]*: ")
 _UNION: Final = ox.DefaultGraph()
+_ENGINE_READS: Final = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
+"""The formats without named graphs, which the engine can read straight into one."""
 _Row = TypeVar("_Row")
 
 
@@ -79,11 +81,17 @@ class EmbeddedStore:
     """An RDF dataset whose default graph is the union of its named graphs.
 
     The union is kept beside them: were it made by the engine when asked, a triple that two files state would be
-    counted twice.
+    counted twice. The graph of a large file is spared the copy: it stands apart, and what is kept of the union are
+    the triples that it does not have.
+
+    Args:
+        large: The size from which a file is large, in bytes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, large: int = 4_000_000) -> None:
         self._engine = ox.Store()
+        self._large = large
+        self._apart: ox.NamedNode | None = None
 
     def __len__(self) -> int:
         """How many triples the named graphs hold, one that stands in two of them counted twice."""
@@ -106,6 +114,8 @@ class EmbeddedStore:
             RdfSyntaxError: If it is not well-formed.
         """
         syntax = format_of(path)
+        if self._may_stand_apart(path, graph) and syntax in _ENGINE_READS:
+            return self._load_apart(path, syntax, ox.NamedNode(graph))
         try:
             quads = ox.parse(path.read_bytes(), format=syntax, rename_blank_nodes=True)
             triples = [quad.triple for quad in quads]
@@ -116,19 +126,62 @@ class EmbeddedStore:
         self.add(triples, graph)
         return len(triples)
 
+    def _may_stand_apart(self, path: Path, graph: str) -> bool:
+        free = self._apart is None and graph not in self.graphs()
+        return free and path.is_file() and path.stat().st_size >= self._large
+
+    def _load_apart(self, path: Path, syntax: ox.RdfFormat, graph: ox.NamedNode) -> int:
+        """Have the engine read a file, without an object of ours for each triple."""
+        before = len(self._engine)
+        try:
+            self._engine.load(path=str(path), format=syntax, to_graph=graph)
+        except SyntaxError as error:
+            raise _explain(error, path) from None
+        count = len(self._engine) - before
+        self._apart = graph
+        for triple in list(self._in(_UNION)):
+            if self._is_apart(triple):
+                self._engine.remove(_quad(triple, _UNION))
+        return count
+
     def add(self, triples: Iterable[ox.Triple], graph: str) -> None:
         """Put triples into a named graph."""
-        names = (ox.NamedNode(graph), _UNION)
-        self._engine.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples for name in names)
+        name = ox.NamedNode(graph)
+        if name == self._apart:
+            self._unite()
+        self._engine.extend(
+            _quad(triple, place)
+            for triple in triples
+            for place in (name, _UNION)
+            if place == name or not self._is_apart(triple)
+        )
+
+    def holds(self, triple: ox.Triple) -> bool:
+        """Tell whether a named graph has a triple."""
+        return _quad(triple, _UNION) in self._engine or self._is_apart(triple)
+
+    def _is_apart(self, triple: ox.Triple) -> bool:
+        return self._apart is not None and _quad(triple, self._apart) in self._engine
+
+    def _in(self, name: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Triple]:
+        return (quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name))
+
+    def _unite(self) -> None:
+        """Copy what stands apart into the union."""
+        if self._apart is not None:
+            self._engine.extend(_quad(triple, _UNION) for triple in list(self._in(self._apart)))
+            self._apart = None
 
     def drop(self, graph: str) -> None:
         """Empty a named graph; an unknown one is empty already."""
+        if self._apart == ox.NamedNode(graph):
+            self._unite()
         gone = self.triples(graph)
         self._engine.remove_graph(ox.NamedNode(graph))
         for triple in gone:
             left = self._engine.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
             if all(quad.graph_name == _UNION for quad in left):
-                self._engine.remove(ox.Quad(triple.subject, triple.predicate, triple.object, _UNION))
+                self._engine.remove(_quad(triple, _UNION))
 
     def graphs(self) -> list[str]:
         """Give the IRIs of the named graphs, sorted."""
@@ -136,8 +189,13 @@ class EmbeddedStore:
 
     def triples(self, graph: str | None = None) -> set[ox.Triple]:
         """Give the triples of one named graph, or of all of them together."""
-        name = _UNION if graph is None else ox.NamedNode(graph)
-        return {quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name)}
+        if graph is not None:
+            return set(self._in(ox.NamedNode(graph)))
+        return {triple for name in self._default() for triple in self._in(name)}
+
+    def _default(self) -> list[ox.NamedNode | ox.DefaultGraph]:
+        """Give the graphs of the engine that make up the default graph."""
+        return [_UNION] if self._apart is None else [_UNION, self._apart]
 
     def matching(
         self,
@@ -166,7 +224,7 @@ class EmbeddedStore:
             SparqlError: If the query is not well-formed or cannot be answered.
         """
         try:
-            graphs = dataset.as_arguments() if dataset else {}
+            graphs = dataset.as_arguments() if dataset else self._all_graphs(sparql)
             result = self._engine.query(_disarmed(sparql), prefixes=PREFIXES, base_iri=base, **graphs)
             if isinstance(result, ox.QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
@@ -176,6 +234,11 @@ class EmbeddedStore:
             return bool(result)
         except (SyntaxError, RuntimeError, ValueError, OSError) as error:
             raise SparqlError(f"the query cannot be answered: {_reason(error)}") from None
+
+    def _all_graphs(self, sparql: str) -> dict[str, Any]:
+        if self._apart is None or names_graphs(sparql):
+            return {}
+        return {"default_graph": self._default()}
 
     def update(self, sparql: str, *, base: str | None = None) -> None:
         """Carry out a SPARQL 1.1 update, wholly or not at all.
@@ -191,17 +254,19 @@ class EmbeddedStore:
             FederationRefusedError: If it contains LOAD or SERVICE: nothing is fetched from elsewhere.
             SparqlError: If it is not well-formed or cannot be carried out.
         """
-        changed = EmbeddedStore()
+        changed = EmbeddedStore(self._large)
         changed._engine.bulk_extend(self._engine)
         for name in self._engine.named_graphs():
             changed._engine.add_graph(name)
+        changed._apart = self._apart
+        changed._unite()
         try:
             for operation in operations(_disarmed(sparql)):
                 changed._carry_out(operation, base)
         except (SyntaxError, RuntimeError, ValueError, OSError) as error:
             raise SparqlError(f"the update cannot be carried out: {_reason(error)}") from None
         # Who reads meanwhile sees the dataset before or after, never between.
-        self._engine = changed._engine
+        self._engine, self._apart = changed._engine, None
 
     def _carry_out(self, operation: str, base: str | None) -> None:
         before, named_before = self.triples(), set(self.matching())
@@ -220,6 +285,8 @@ class EmbeddedStore:
         """Write the dataset to disk, for other processes to open by `EmbeddedStore.opened`."""
         disk = ox.Store(str(folder))
         disk.bulk_extend(self._engine)
+        if self._apart is not None:
+            disk.bulk_extend(_quad(triple, _UNION) for triple in self._in(self._apart))
         disk.flush()
 
     @classmethod
@@ -250,6 +317,10 @@ class EmbeddedStore:
         if not isinstance(answer, list):
             raise SparqlError("a CONSTRUCT query was expected")
         return answer
+
+
+def _quad(triple: ox.Triple, name: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, name)
 
 
 def _disarmed(sparql: str) -> str:
