@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import edtf
@@ -96,6 +97,7 @@ def _plain_bounds(text: str) -> tuple[date, date]:
     )
 
 
+@lru_cache(maxsize=4096)  # The parser takes milliseconds, and a register has few such texts that differ.
 def _edtf_bounds(text: str) -> tuple[date, date]:
     start, slash, end = text.partition("/")
     if slash:
