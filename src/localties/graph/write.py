@@ -61,11 +61,11 @@ def canonical(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Statements
     """
     given: list[ox.Triple | ox.Quad] = list(statements)
     quads = [_as_quad(statement) for statement in given]
-    if any(isinstance(term, ox.BlankNode) for q in quads for term in (q.subject, q.object, q.graph_name)):
-        dataset = ox.Dataset(quads)
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        quads = list(dataset)
-    quads = sorted(set(quads), key=_order)
+    # The names follow from the quads with a blank node alone; the others need not be hashed for them.
+    nameless = {q for q in quads if _has_blank_node(q)}
+    dataset = ox.Dataset(nameless)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    quads = sorted({*(q for q in quads if q not in nameless), *dataset}, key=_order)
     return quads if given and isinstance(given[0], ox.Quad) else [q.triple for q in quads]
 
 
@@ -99,6 +99,10 @@ def _as_quad(statement: ox.Triple | ox.Quad) -> ox.Quad:
     if isinstance(statement, ox.Quad):
         return statement
     return ox.Quad(statement.subject, statement.predicate, statement.object)
+
+
+def _has_blank_node(quad: ox.Quad) -> bool:
+    return any(isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object, quad.graph_name))
 
 
 def _order(quad: ox.Quad) -> tuple[str, str, bool, str, str]:
