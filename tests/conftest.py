@@ -11,6 +11,8 @@ import localties
 from localties import KnowledgeGraph, Project
 
 ROOT = Path(__file__).parents[1]
+NEED_A_LAYER = {"world-layer-meets", "world-layer-disagrees"}
+"""Named queries about lists of sister cities, none of which is shipped; tests/ingest/pairs asks them."""
 IN_CI = os.environ.get("CI") == "true"
 
 settings.register_profile(

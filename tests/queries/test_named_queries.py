@@ -11,11 +11,9 @@ from rdflib.plugins.sparql import prepareQuery
 from localties import KnowledgeGraph, Project, Solutions
 from localties.query import NamedQuery, catalogue, named_query
 from localties.terms import shorten
+from tests.conftest import NEED_A_LAYER
 
 QUERIES = catalogue(Project(Path(__file__).parents[2]))
-
-NEED_A_LAYER = {"world-layer-meets", "world-layer-disagrees"}
-"""Queries that compare with a list of sister cities, none of which is shipped; tests/ingest/pairs asks them."""
 
 each_query = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 

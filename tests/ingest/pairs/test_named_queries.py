@@ -2,7 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+from starlette.testclient import TestClient
+
 import localties
+from localties.query import named_query
+from localties.web import Settings, application
+from tests.conftest import NEED_A_LAYER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,3 +53,16 @@ def test_a_curated_twinning_that_the_layer_lacks_is_told(
     graph = localties.open_graph(office.root)
     found = {(row["sort"], row["tie"]) for row in _rows(graph, "world-layer-disagrees", place="daejeon")}
     assert ("missing-in-layer", "binh-duong--daejeon") in found
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_the_page_of_each_question_shows_its_answer(
+    laid: Callable[..., ImportedPairs], office: Project, language: str
+) -> None:
+    laid("Pittsburgh,United States,Da Nang,Vietnam")
+    graph = localties.open_graph(office.root)
+    with TestClient(application(graph, Settings())) as client:
+        for name in sorted(NEED_A_LAYER):
+            asked = {**named_query(office, name).example, "place": "da-nang", "lang": language}
+            page = client.get(f"/queries/{name}", params=asked).text
+            assert "<tbody>" in page, name
