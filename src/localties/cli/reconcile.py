@@ -16,6 +16,8 @@ from localties.cli.options import LanguageOption, ProjectOption, TableFormat
 from localties.cli.verbs import entity_named
 from localties.dates import PartialDate
 from localties.errors import ExitCode, TableError
+from localties.graph import KnowledgeGraph
+from localties.ingest.pairs import doubtful_places
 from localties.ingest.reconcile import (
     Certainty,
     Judgement,
@@ -107,6 +109,29 @@ def match_list(
         open_ones = [match for match in matches if match.certainty is not Certainty.CERTAIN]
         if open_ones:
             _print_matches(sorted(open_ones, key=lambda match: match.certainty is Certainty.UNKNOWN), lang)
+    _end(matches)
+
+
+@reconcile.command("places")
+def match_places(
+    form: FormatOption = TableFormat.TABLE,
+    project: ProjectOption = None,
+    *,
+    lang: LanguageOption,
+) -> None:
+    """List places of world layers that may be known ones, with reasons.
+
+    Decide with `judge`; what was decided counts when the list is imported again.
+    """
+    with output.log().status("reconcile"):
+        doubts = doubtful_places(KnowledgeGraph.open(Project.find(project)))
+    matches = [doubt.match for doubt in doubts]
+    if form is TableFormat.JSON:
+        output.emit_json([{"place": doubt.place} | _as_json(doubt.match, lang) for doubt in doubts])
+    elif matches:
+        _print_matches(matches, lang)
+    else:
+        output.log().print(messages(lang).ugettext("No place of a world layer waits for a decision."))
     _end(matches)
 
 

@@ -6,12 +6,13 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from localties.ingest.pairs import doubtful_places
 from localties.ingest.reconcile import country_name, doubles, judgements_in, latest
 from localties.pages.wording import slug, wording
 from localties.terms import SCHEME
 
 if TYPE_CHECKING:
-    from localties.ingest.reconcile import Judgement, Pair
+    from localties.ingest.reconcile import Candidate, Judgement, Pair
     from localties.pages.reader import Reader
 
 
@@ -28,6 +29,23 @@ class Open:
     pair: Pair
     country: str
     command: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """A place of a world layer that may be a known one.
+
+    Attributes:
+        place: Its IRI.
+        name: Its name as the list writes it.
+        country: The name of the country it lies in, or an empty text.
+        candidates: What it may be, each with the command line that decides it.
+    """
+
+    place: str
+    name: str
+    country: str
+    candidates: tuple[tuple[Candidate, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +69,21 @@ def open_pairs(reader: Reader) -> list[Open]:
         Open(
             pair,
             country_name(pair.country, reader.language) if pair.country else "",
-            _command(reader, pair),
+            _command(reader, pair.name, pair.other, pair.country),
         )
         for pair in doubles(reader.register.graph)
     ]
+
+
+def open_places(reader: Reader) -> list[OpenPlace]:
+    """Give the places of world layers that may be known ones, the likeliest first."""
+    found = []
+    for place, match in ((doubt.place, doubt.match) for doubt in doubtful_places(reader.register.graph)):
+        name, code = match.mention.name, match.mention.country
+        candidates = tuple((c, _command(reader, name, c.thing, code)) for c in match.candidates)
+        country = country_name(code, reader.language) if code else ""
+        found.append(OpenPlace(place, name, country, candidates))
+    return found
 
 
 def ledger_entries(reader: Reader) -> list[Entry]:
@@ -73,13 +102,14 @@ def reconcile_page(reader: Reader) -> str:
     return reader.page(
         "reconcile.html.j2",
         here="reconcile",
+        places=open_places(reader),
         pairs=open_pairs(reader),
         entries=ledger_entries(reader),
         **wording(reader),
     )
 
 
-def _command(reader: Reader, pair: Pair) -> str:
-    country = f" --country {pair.country}" if pair.country else ""
-    name, thing = shlex.quote(pair.name), slug(reader, pair.other)
-    return f"localties reconcile judge {name} {thing} same|different|unsure --by WHO{country}"
+def _command(reader: Reader, name: str, thing: str, code: str | None) -> str:
+    country = f" --country {code}" if code else ""
+    called = f"{shlex.quote(name)} {slug(reader, thing)}"
+    return f"localties reconcile judge {called} same|different|unsure --by WHO{country}"

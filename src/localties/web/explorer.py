@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from localties.ingest.pairs import forget as forget_doubtful_places
 from localties.ingest.reconcile import forget as forget_doubles
 from localties.messages import LANGUAGES
 from localties.network import history
@@ -63,6 +64,7 @@ class Explorer:
             NameIndex.forget(self.graph)
             Judge.forget(self.graph)
             forget_doubles(self.graph)
+            forget_doubtful_places(self.graph)
             history.forget(self.graph)
             self.register = Register.read(self.graph, self.register.as_of)
             self.workers.publish(self.graph.store)

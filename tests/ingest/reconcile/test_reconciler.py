@@ -217,3 +217,9 @@ def test_every_reason_is_said_in_both_languages(reconciler: Reconciler) -> None:
     assert match.candidates
     assert all(set(candidate.reasons) == {"en", "vi"} for candidate in match.candidates)
     assert all(all(candidate.reasons.values()) for candidate in match.candidates)
+
+
+def test_a_part_of_a_place_is_not_perhaps_the_place(reconciler: Reconciler) -> None:
+    match = reconciler.match(Mention("Gangnam (Seoul)", "South Korea"))
+    assert match.certainty is Certainty.UNKNOWN
+    assert "seoul" in things(match)

@@ -1,6 +1,7 @@
 """World layers: lists of sister cities become files of their own, apart from what is curated."""
 
 from localties.ingest.pairs.about import About, Given
+from localties.ingest.pairs.doubtful import Doubt, doubtful_places, forget
 from localties.ingest.pairs.importing import ImportedPairs, import_pairs
 from localties.ingest.pairs.lists import Form, PairList, Place, Row
 from localties.ingest.pairs.reading import read_pairs
@@ -9,6 +10,7 @@ from localties.ingest.pairs.told import LEFT_OUT, Findings, Kind
 __all__ = [
     "LEFT_OUT",
     "About",
+    "Doubt",
     "Findings",
     "Form",
     "Given",
@@ -17,6 +19,8 @@ __all__ = [
     "PairList",
     "Place",
     "Row",
+    "doubtful_places",
+    "forget",
     "import_pairs",
     "read_pairs",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from localties.ingest.pairs.told import Kind
 from localties.ingest.reconcile import Certainty, Mention, suggest
 from localties.ingest.reconcile.designators import readings
+from localties.ingest.reconcile.mentions import Reason, joined
 from localties.labels import slug
 from localties.terms import PREFIXES, shorten
 
@@ -96,11 +97,30 @@ class Spots:
         return (spot for known in self._by_key.values() for spot in known)
 
 
-def meet(spots: Spots, matcher: Matcher, levels: Mapping[str, str], findings: Findings) -> None:
-    """Find the places that the graph describes.
+def recognise(mention: Mention, matcher: Matcher, levels: Mapping[str, str]) -> Match:
+    """Say which place of the graph one of a list is.
 
     A town that the list names and a province of the same name are two things: where only the wider unit is in the
     graph, a name without a designator is doubtful, unless no town has that name.
+
+    Args:
+        mention: How the list names the place.
+        matcher: What says which thing a name means.
+        levels: The levels of localities in the graph, as local names, by IRI.
+    """
+    match = matcher.match(mention)
+    certain = match.certainty is Certainty.CERTAIN and match.thing
+    if not certain or match.judged or not _may_be_its_town(mention, levels.get(match.thing or "")):
+        return match
+    wider = Reason(lambda _: _("a town may have that name too, and the graph has only the wider unit"), {})
+    told = tuple(
+        replace(candidate, reasons=joined([candidate.reasons, wider.in_words()])) for candidate in match.candidates
+    )
+    return replace(match, certainty=Certainty.DOUBTFUL, thing=None, candidates=told)
+
+
+def meet(spots: Spots, matcher: Matcher, levels: Mapping[str, str], findings: Findings) -> None:
+    """Find the places that the graph describes.
 
     Args:
         spots: The places; those found get their IRIs.
@@ -110,14 +130,10 @@ def meet(spots: Spots, matcher: Matcher, levels: Mapping[str, str], findings: Fi
     """
     for spot in spots:
         mention = Mention(spot.said.name, spot.code, *(map(float, spot.point) if spot.point else (None, None)))
-        match = matcher.match(mention)
-        doubtful = match.certainty is Certainty.DOUBTFUL
+        match = recognise(mention, matcher, levels)
         if match.certainty is Certainty.CERTAIN and match.thing:
-            if match.judged or not _may_be_its_town(mention, levels.get(match.thing)):
-                spot.iri, spot.met = match.thing, True
-                continue
-            doubtful = True
-        if doubtful:
+            spot.iri, spot.met = match.thing, True
+        elif match.certainty is Certainty.DOUBTFUL:
             things = ", ".join(shorten(candidate.thing) for candidate in match.candidates[:3])
             findings.tell(
                 Kind.DOUBTFUL_PLACE,

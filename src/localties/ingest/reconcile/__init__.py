@@ -2,6 +2,7 @@
 
 from localties.ingest.reconcile.countries import Resemblance, country_name, country_of, resemble_country
 from localties.ingest.reconcile.doubles import Pair, doubles, forget
+from localties.ingest.reconcile.entities import places_of_layers
 from localties.ingest.reconcile.ledger import Judgement, Ledger, Verdict, judgements_in, latest
 from localties.ingest.reconcile.mentions import Candidate, Certainty, Match, Mention
 from localties.ingest.reconcile.outside import Suggestion, suggest
@@ -25,6 +26,7 @@ __all__ = [
     "forget",
     "judgements_in",
     "latest",
+    "places_of_layers",
     "resemble_country",
     "suggest",
 ]

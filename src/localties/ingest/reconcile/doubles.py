@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
-from localties.ingest.reconcile.entities import Entity
+from localties.ingest.reconcile.entities import Entity, places_of_layers
 from localties.ingest.reconcile.index import Index
 from localties.ingest.reconcile.ledger import Verdict, judgements_in, latest, subject
 from localties.ingest.reconcile.mentions import Reason, joined
@@ -58,7 +58,7 @@ def doubles(graph: KnowledgeGraph) -> tuple[Pair, ...]:
 
     Left out are those that are known to be two: they are of different levels, existed at different times, have
     different codes of one system, lie in one another or more than 100 km apart (25 km where the names only
-    resemble each other).
+    resemble each other). Places of world layers are left out too: what they mean is asked of their lists.
 
     Args:
         graph: The graph; what was found in it is remembered until `forget`.
@@ -82,7 +82,7 @@ _MAKING: Final = Lock()
 
 
 def _find(graph: KnowledgeGraph) -> tuple[Pair, ...]:
-    index = Index(graph, _LOCALITIES)
+    index = Index(graph, _LOCALITIES, places_of_layers(graph))
     codes = _codes(graph)
     judged = _judged(graph)
     best: dict[tuple[str, str], tuple[float, str, str]] = {}

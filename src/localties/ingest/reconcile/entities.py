@@ -22,6 +22,9 @@ _NAMES: Final = "SELECT ?thing ?name WHERE { ?thing rdfs:label|skos:altLabel ?na
 _COUNTRIES: Final = """
 SELECT ?thing ?code WHERE { { ?thing lt:countryCode ?code } UNION { ?thing lt:country/lt:countryCode ?code } }
 """
+_IN_LAYERS: Final = """
+SELECT DISTINCT ?place WHERE { GRAPH ?layer { ?layer a void:Dataset . ?place a lt:Locality ; lt:level ?level } }
+"""
 _FACTS: Final = """
 SELECT ?thing ?property ?value WHERE {
   VALUES ?property { lt:level lt:validFrom lt:validUntil lt:within geo:lat geo:long }
@@ -103,6 +106,11 @@ def read_entities(graph: KnowledgeGraph, classes: Collection[str] | None = None)
     for entity in found.values():
         entity.names.sort()
     return found
+
+
+def places_of_layers(graph: KnowledgeGraph) -> frozenset[str]:
+    """Give the IRIs of localities that a world layer describes, and not the curated records."""
+    return frozenset(row["place"].value for row in graph.store.select(_IN_LAYERS).dicts())
 
 
 def _members(graph: KnowledgeGraph, classes: Collection[str] | None) -> dict[str, Entity]:

@@ -55,12 +55,21 @@ class Index:
         graph: The graph.
         classes: The IRIs or prefixed names of the classes whose members are looked for; `lt:Actor` and its
             subclasses by default.
+        without: The IRIs of members that are left aside.
+
+    Attributes:
+        entities: The members, by IRI.
+        aside: Those left aside, by IRI.
     """
 
-    def __init__(self, graph: KnowledgeGraph, classes: Collection[str] | None = None) -> None:
+    def __init__(
+        self, graph: KnowledgeGraph, classes: Collection[str] | None = None, without: Collection[str] = ()
+    ) -> None:
         rows = graph.store.select(_BROADER).dicts()
         self._broader = {local_name(row["concept"].value): local_name(row["broader"].value) for row in rows}
-        self.entities = read_entities(graph, classes)
+        read = read_entities(graph, classes)
+        self.entities = {thing: entity for thing, entity in read.items() if thing not in without}
+        self.aside = {thing: entity for thing, entity in read.items() if thing in without}
         self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
         self._blocks: dict[tuple[str | None, str], list[str]] = {}
         for entity in self.entities.values():

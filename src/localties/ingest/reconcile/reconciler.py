@@ -10,16 +10,18 @@ from rapidfuzz import fuzz, process
 
 from localties.dates import PartialDate
 from localties.graph import names_of
+from localties.ingest.reconcile.designators import readings
 from localties.ingest.reconcile.entities import Entity
 from localties.ingest.reconcile.index import Index
 from localties.ingest.reconcile.ledger import Verdict, judgements_in, latest, subject
 from localties.ingest.reconcile.mentions import Candidate, Certainty, Match, Mention, Reason, Value
+from localties.ingest.reconcile.qualifiers import split
 from localties.ingest.reconcile.weighing import EQUAL, Asked, Weighed, weigh
 from localties.labels import choose
 from localties.terms import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Set
 
     from localties.graph import KnowledgeGraph
     from localties.ingest.reconcile.ledger import Judgement
@@ -29,6 +31,8 @@ DOUBTFUL_FROM: Final = 82.0
 _WORTH_SHOWING: Final = 70.0
 _PART_COUNTS: Final = 0.87
 """What a name is worth that holds all words of another and more besides."""
+_BESIDE_COUNTS: Final = 0.75
+"""What it is worth where that other stands beside the name itself: `Gangnam (Seoul)` is a part of Seoul."""
 _AT_MOST: Final = 5
 _SHORTEST_PART: Final = 5
 
@@ -40,14 +44,17 @@ class Reconciler:
         graph: The graph, the ledger included where it is loaded.
         classes: The IRIs or prefixed names of the classes whose members are looked for; the subclasses of
             lt:Actor by default, which persons are not.
+        without: The IRIs of things that are not looked for.
 
     Raises:
         KeyError: If the prefix of a class is not known.
     """
 
-    def __init__(self, graph: KnowledgeGraph, classes: Collection[str] | None = None) -> None:
+    def __init__(
+        self, graph: KnowledgeGraph, classes: Collection[str] | None = None, without: Collection[str] = ()
+    ) -> None:
         self._graph = graph
-        self._index = Index(graph, classes)
+        self._index = Index(graph, classes, without)
         self._judged: dict[tuple[str, str | None], list[Judgement]] = defaultdict(list)
         for judgement in latest(judgement for _, judgement in judgements_in(graph.store)):
             self._judged[judgement.about].append(judgement)
@@ -56,6 +63,11 @@ class Reconciler:
     def entities(self) -> Collection[Entity]:
         """The entities among which names are looked for."""
         return self._index.entities.values()
+
+    @property
+    def aside(self) -> Collection[Entity]:
+        """The entities that are not looked for, though they are of the classes."""
+        return self._index.aside.values()
 
     def match(self, mention: Mention) -> Match:
         """Say what a mention means.
@@ -125,6 +137,7 @@ class Reconciler:
 
     def _alike(self, asked: Asked) -> Iterator[Weighed]:
         bare = [reading for reading in asked.readings if reading.levels and not reading.weak]
+        beside = {reading.key for text in split(asked.mention.name).beside for reading in readings(text)}
         for reading in bare or asked.readings:
             keys = self._index.near(reading.key, asked.country)
             near = process.extract(
@@ -132,7 +145,7 @@ class Reconciler:
             )
             scored = {key: score for key, score, _ in near if score < EQUAL}
             if not any(score >= DOUBTFUL_FROM for score in scored.values()):
-                scored.update(_holding(reading.key, keys))
+                scored.update(_holding(reading.key, keys, beside))
             for key, score in scored.items():
                 for entry in self._index.under(key):
                     weighed = None if entry.dressed else weigh(asked, reading, entry, self._index, score)
@@ -165,11 +178,11 @@ def _meant(weighed: list[Weighed]) -> Weighed | None:
     return exact[0] if len(exact) == 1 else None
 
 
-def _holding(key: str, keys: list[str]) -> dict[str, float]:
+def _holding(key: str, keys: list[str], beside: Set[str]) -> dict[str, float]:
     """Give the keys that hold all words of one, or whose words it holds: Lutherstadt Wittenberg, Wittenberg."""
     found = process.extract(key, keys, scorer=fuzz.token_set_ratio, score_cutoff=99.9, limit=_AT_MOST)
     return {
-        other: round(100 * _PART_COUNTS, 1)
+        other: 100 * (_BESIDE_COUNTS if other in beside else _PART_COUNTS)
         for other, _, _ in found
         if other != key and min(len(other), len(key)) >= _SHORTEST_PART
     }
