@@ -98,18 +98,15 @@ def _known(graph: KnowledgeGraph) -> Mapping[str, str]:
 def _page(reader: Reader, name: str, dumps: Iterable[Path]) -> str:
     if name in VIEWS:
         return view_page(reader, name)
-    match name:
-        case "home":
-            return home_page(reader)
-        case "status":
-            return status_page(reader, at_a_day(reader))
-        case "succession":
-            return succession_page(reader, inheritance(reader))
-        case "duties":
-            return duties_page(reader, _due(reader))
-        case "ontology":
-            return ontology_page(reader)
-    return about_page(reader, {dump.name: dump.stat().st_size for dump in dumps})
+    pages: dict[str, Callable[[], str]] = {
+        "home": lambda: home_page(reader),
+        "status": lambda: status_page(reader, at_a_day(reader)),
+        "succession": lambda: succession_page(reader, inheritance(reader)),
+        "duties": lambda: duties_page(reader, _due(reader)),
+        "ontology": lambda: ontology_page(reader),
+        "about": lambda: about_page(reader, {dump.name: dump.stat().st_size for dump in dumps}),
+    }
+    return pages[name]()
 
 
 def _due(reader: Reader) -> Due:
