@@ -12,11 +12,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from localties import Finding, KnowledgeGraph, Project, Report, derive, validate
-from localties.store import QueryFile
-from localties.terms import GRAPH, ID, LT, RDF, RDFS, XSD, expand
+from localties import KnowledgeGraph, Project, Report, derive, validate
+from localties.terms import GRAPH, ID, RDF, XSD
 from localties.validation import Change, Validator, revalidate
-from localties.validation.dependence import branches_of
 from tests.validation import test_shapes as examples
 from tests.validation.conftest import AS_OF
 
@@ -119,7 +117,7 @@ def changes(draw: st.DrawFn) -> Triples:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(triples=changes())
 def test_what_a_change_touches_gives_the_report_of_a_whole_run(world: World, triples: Triples) -> None:
     by_part, by_all = world.after(triples)

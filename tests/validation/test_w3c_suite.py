@@ -1,6 +1,6 @@
 """The W3C SHACL test suite (https://w3c.github.io/data-shapes/data-shapes-test-suite/), for both engines.
 
-A test is passed if the engine gives the very results that it expects: focus node, path, shape, severity and value of
+A test is passed if the engine gives the very results it expects: focus node, path, shape, severity and value of
 each, as often as expected; or, where a failure is expected, if the engine gives one.
 """
 

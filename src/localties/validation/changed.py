@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from localties.store import EmbeddedStore, QueryFile
 from localties.terms import BASE, RDFS
 from localties.validation.checks import findings_of
-from localties.validation.dependence import Branch, TooFarError, Values, branches_of, fits, follow, seeds
+from localties.validation.dependence import fits, follow, seeds
 from localties.validation.findings import Finding, Report, name_of
+from localties.validation.patterns import Branch, TooFarError, Values, branches_of
 from localties.validation.reach import Reach
 from localties.validation.shapes import Validator, check_shapes, focus_nodes
 from localties.validation.validate import NOTHING_MATCHED, located, nothing_matched, shapes_of
@@ -94,7 +95,8 @@ def revalidate(graph: KnowledgeGraph, change: Change, validator: Validator = Val
     names = None if nodes is None else frozenset(map(name_of, nodes))
     said = check_shapes(graph.store, shapes, names, validator)
     before = {} if nodes is None else _counts_before(graph.store, nodes, change, shapes)
-    found, judged = list(said.findings), {None: names}
+    found = list(said.findings)
+    judged: dict[str | None, frozenset[str] | None] = {None: names}
     asked = _Asked(graph.store, change)
     for check in QueryFile.read_all(graph.project.queries("checks")):
         findings, records = asked.of(check)
@@ -109,7 +111,7 @@ def _counts_before(
 ) -> dict[str, int]:
     """Give how many of some records each shape looked at before a change."""
     now = {q.triple for node in nodes if not isinstance(node, ox.Literal) for q in store.matching(node)}
-    now |= {q.triple for node in nodes for q in store.matching(None, None, node)}  # type: ignore[arg-type]
+    now |= {q.triple for node in nodes for q in store.matching(None, None, node)}
     now |= {q.triple for q in store.matching(None, _SUBCLASS)}
     past = EmbeddedStore()
     past.add((now - change.added) | change.removed, _CHANGED)

@@ -1,15 +1,16 @@
-"""The fast engine: shifty (https://shifty.gtf.fyi/), written in Rust, for graphs that the reference takes too long for.
+"""The fast engine: shifty (https://shifty.gtf.fyi/), for graphs that the reference takes too long for.
 
 Data go to it as N-Triples from Oxigraph, without a detour through rdflib. It is told to infer nothing and reads
-nothing but the bytes it is given, so that it cannot follow `owl:imports`. Its public functions hand reports over as
-rdflib graphs, which takes longer than the validation where there are many findings; the native layer below them has
-the same report as text.
+Data go to it as N-Triples from Oxigraph, without a detour through rdflib. It is told to infer nothing, and reads
+graphs, which takes longer than the validation where there are many findings; the native layer below them has the
+same report as text.
 """
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from shifty._shifty import PreparedValidator
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from localties.store import Term
-
-_N_TRIPLES: Final = ox.RdfFormat.N_TRIPLES
 
 
 def judge(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> list[Finding]:
@@ -48,7 +47,7 @@ def judge(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> list[Findin
         raise ValidationBrokenError(f"the shapes cannot be applied: {' '.join(str(error).split())}") from None
     results: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for quad in ox.parse(report.report_turtle, format=ox.RdfFormat.TURTLE):
-        results[quad.subject][quad.predicate.value].append(quad.object)  # type: ignore[index, arg-type]
+        results[quad.subject][quad.predicate.value].append(quad.object)
     return [_finding(said) for said in results.values() if SH + "focusNode" in said]
 
 
@@ -69,4 +68,6 @@ def _finding(said: Mapping[str, list[Term]]) -> Finding:
 
 
 def _n_triples(triples: Iterable[ox.Triple]) -> bytes:
-    return ox.serialize(triples, format=_N_TRIPLES)
+    data = io.BytesIO()
+    ox.serialize(triples, data, format=ox.RdfFormat.N_TRIPLES)
+    return data.getvalue()

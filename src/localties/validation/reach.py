@@ -1,12 +1,12 @@
 """What a shape looks at, read from the shapes: which triples a verdict on a record can depend on.
 
-Shapes of core SHACL (https://www.w3.org/TR/shacl/#core-components) walk from a focus node along paths, and at each
-node they come to they look at some of its properties. That is an automaton: a state for each shape and each place
-within a path, a step for each property that is followed, forwards or against its direction.
+Shapes of core SHACL (https://www.w3.org/TR/shacl/#core-components) walk from a focus node along paths, and look at
+some properties of each node they come to. That is an automaton: a state for each shape and each place in a path,
+a step for each property that is followed, forwards or against its direction.
 
-Walked forwards from records it gives the part of a graph that suffices to judge them. Walked backwards from triples
-that came or went it gives the records whose verdict may differ. It is enough to walk the graph as it is now: where
-two verdicts part, the first look that differs is at a node which both came to by triples that have not changed.
+Walked forwards from records it gives the part of a graph that suffices to judge them. Walked backwards from what
+came or went it gives the records whose verdict may differ. It is enough to walk the graph as it is now: where
+two verdicts part, the first look that differs is at a node to which both came by triples that have not changed.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class Reach:
             ends: dict[bool, Term] = {False: triple.subject, True: triple.object}  # type: ignore[dict-item]
             records |= {end for inverse, end in ends.items() if (triple.predicate, inverse) in self._marks}
             todo += ((ends[inverse], state) for state, inverse in self._from.get(triple.predicate, ()))
-            todo += ((triple.subject, state) for state in self._closed)
+            todo += ((ends[False], state) for state in self._closed)
         seen = set(todo)
         while todo:
             node, state = todo.pop()

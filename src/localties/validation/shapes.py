@@ -153,7 +153,7 @@ def _aimed(shapes: Iterable[ox.Triple], matched: dict[str, set[Term]]) -> list[o
     """
     kept = [triple for triple in shapes if triple.predicate.value not in _TARGETS]
     return kept + [
-        ox.Triple(_node(shape), _NODE, node)  # type: ignore[arg-type]
+        ox.Triple(_node(shape), _NODE, node)
         for shape, nodes in matched.items()
         for node in nodes
     ]
