@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+SIZES ?= 100k
 
 .DEFAULT_GOAL := build
-.PHONY: build test quick lint types pictures clean
+.PHONY: build test quick lint types pictures bench clean
 
 build: $(VENV)/installed
 	$(BIN)/localties build
@@ -49,6 +50,11 @@ $(VENV)/installed-tests: $(VENV)/installed
 pictures: $(VENV)/installed-tests
 	@sh .ci/tools.sh tests
 	$(BIN)/python -m docs.make_pictures
+
+# localties against what one would use instead, on generated registers; SIZES="100k 1m 5m" for all of them.
+# BENCH="--write" puts the tables into README.md and docs/benchmarks.md.
+bench: $(VENV)/installed-tests
+	$(BIN)/python -m tests.benchmarks.bench --sizes $(SIZES) $(BENCH)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
