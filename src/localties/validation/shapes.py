@@ -152,8 +152,4 @@ def _aimed(shapes: Iterable[ox.Triple], matched: dict[str, set[Term]]) -> list[o
     look at as well: those constraints then find nothing.
     """
     kept = [triple for triple in shapes if triple.predicate.value not in _TARGETS]
-    return kept + [
-        ox.Triple(_node(shape), _NODE, node)
-        for shape, nodes in matched.items()
-        for node in nodes
-    ]
+    return kept + [ox.Triple(_node(shape), _NODE, node) for shape, nodes in matched.items() for node in nodes]

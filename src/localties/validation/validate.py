@@ -25,11 +25,7 @@ NOTHING_MATCHED: Final = BASE + "check/nothing-matched"
 
 
 def validate(
-    graph: KnowledgeGraph,
-    only: Collection[str] | None = None,
-    validator: Validator = Validator.AUTO,
-    *,
-    things: Collection[str] | None = None,
+    graph: KnowledgeGraph, only: Collection[str] | None = None, validator: Validator = Validator.AUTO
 ) -> Report:
     """Validate a graph by the shapes and the checks of its project.
 
@@ -37,8 +33,6 @@ def validate(
         graph: The graph, derived facts included.
         only: The IRIs of the named graphs whose records are to be judged; the rest is context. By default those of
             the project, so that an office does not answer for the data under its workspace.
-        things: The IRIs of those records that are held against the shapes, where the others are known to pass. All
-            by default; the checks look at all of them in any case.
         validator: The SHACL engine that applies the shapes.
 
     Returns:
@@ -48,10 +42,9 @@ def validate(
     if only is None and graph.project.workspace is not None:
         only = [name for name in graph.files if name.startswith(tuple(graph.own_graphs))]
     judged = None if only is None else _subjects(graph, only)
-    shaped = judged if judged is None or things is None else judged.intersection(things)
-    said = check_shapes(graph.store, shapes_of(graph), shaped, validator)
+    said = check_shapes(graph.store, shapes_of(graph), judged, validator)
     found = [*said.findings, *(f for f in run_checks(graph) if judged is None or f.focus in judged)]
-    if not any(said.focus_nodes.values()) and (asked or judged is None) and things is None:
+    if not any(said.focus_nodes.values()) and (asked or judged is None):
         found.append(nothing_matched(graph.files[min(only)] if only else None))
     placed = {located(finding, graph, only) for finding in found}
     return Report(tuple(sorted(placed, key=Finding.sort_key)), said.focus_nodes, said.validator)

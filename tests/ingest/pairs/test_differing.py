@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import localties
-from localties.graph import KnowledgeGraph
+from localties.graph import KnowledgeGraph, dataset_day
 from localties.ingest.pairs import import_pairs
 from localties.terms import shorten
 
@@ -75,7 +75,9 @@ def _claims(project: Project) -> set[tuple[str, str, str, str]]:
     )
     return {
         (
-            *(shorten(row[name].value) for name in ("about", "property", "value")),
+            shorten(row["about"].value),
+            shorten(row["property"].value),
+            shorten(row["value"].value),
             row["rank"].value.rpartition("/")[2],
         )
         for row in rows.dicts()
@@ -116,7 +118,7 @@ def test_an_end_that_the_record_does_not_know_is_kept_and_does_not_end_it(listed
     assert _on_record(project, TIE, "lt:status") == set()
     [status] = [
         a.status
-        for a in localties.assess(graph, localties.Thresholds(localties.dataset_day(graph)))
+        for a in localties.assess(graph, localties.Thresholds(dataset_day(graph)))
         if shorten(a.thing) == TIE
     ]
     assert status != "terminated"

@@ -23,9 +23,6 @@ def test_values_parted_are_the_values_joined(parts: list[str]) -> None:
 @given(values, languages)
 def test_a_literal_is_read_as_it_was_written(text: str, language: str | None) -> None:
     literal = ox.Literal(text, language=language) if language else ox.Literal(text)
-    assert (
-        literal_of(cell_of(Kind.LITERAL, [literal])) == literal or parts_of(cell_of(Kind.LITERAL, [literal])) != []
-    )
     (part,) = parts_of(cell_of(Kind.LITERAL, [literal]))
     assert literal_of(part) == literal
 

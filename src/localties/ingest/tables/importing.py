@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -21,7 +21,7 @@ from localties.ingest.tables.reading import read_table
 from localties.ingest.tables.rows import Rows
 from localties.ingest.tables.sourcing import rows_of
 from localties.terms import shorten
-from localties.validation import Severity, validate
+from localties.validation import Change, Severity, revalidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from localties.ingest.tables.entries import Conventions
     from localties.project import Project
     from localties.validation import Finding
-
-_STEPS: Final = 2
-"""How many statements away from a changed thing a shape can look: from an agreement over a party to an actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,41 +106,26 @@ def import_table(
 def _findings(
     graph: KnowledgeGraph, laid: Laying, changed: Mapping[Path, set[ox.Triple]], told: Iterable[Remark]
 ) -> list[Remark]:
-    """Validate the graph as it will be, and say of each finding where in the table it comes from.
+    """Validate what changes of the graph, and say of each finding where in the table it comes from.
 
     A row with a cell that cannot be read is passed over: what it lacks, it lacks for that reason.
     """
     if not changed:
         return []
-    touched = {
-        t.subject for file, triples in changed.items() for t in triples ^ laid.before.get(file, frozenset())
-    }
-    names = {laid.graph_name(file): triples for file, triples in changed.items()}
-    near = _near(graph, touched)
-    for name, triples in names.items():
+    thresholds = Thresholds(dataset_day(graph))
+    derive(graph, thresholds)
+    before = graph.store.triples()
+    for file, triples in changed.items():
+        name = laid.graph_name(file)
         graph.store.drop(name)
         graph.store.add(triples, name)
         graph.files.pop(name, None)  # its lines on disk are those of before
-    near |= _near(graph, touched)
-    derive(graph, Thresholds(dataset_day(graph)))
+    derive(graph, thresholds)
+    after = graph.store.triples()
+    report = revalidate(graph, Change(frozenset(after - before), frozenset(before - after))).report
     broken = {(r.sheet, r.row) for r in told if r.severity is Severity.VIOLATION and r.row is not None}
-    found = (_told(laid, finding) for finding in validate(graph, names, things=near).findings)
-    return [remark for remark in found if remark is not None and (remark.sheet, remark.row) not in broken]
-
-
-def _near(graph: KnowledgeGraph, things: Iterable[object]) -> set[str]:
-    """Give things, and those from which a few statements lead to them: all whose shapes look at them."""
-    found = {thing for thing in things if isinstance(thing, ox.NamedNode)}
-    last = set(found)
-    for _ in range(_STEPS):
-        last = {
-            quad.subject
-            for thing in last
-            for quad in graph.store.matching(None, None, thing)
-            if isinstance(quad.subject, ox.NamedNode)
-        } - found
-        found |= last
-    return {thing.value for thing in found}
+    remarks = [remark for finding in report.findings if (remark := _told(laid, finding)) is not None]
+    return [remark for remark in remarks if (remark.sheet, remark.row) not in broken]
 
 
 def _told(laid: Laying, finding: Finding) -> Remark | None:
