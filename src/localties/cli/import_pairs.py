@@ -130,4 +130,5 @@ def kinds_in_words(language: str) -> Mapping[Kind, str]:
         Kind.REPEATED: _("repeated pair"),
         Kind.ONE_SIDED: _("one-sided pair"),
         Kind.MENDED_COUNTRY: _("country mended"),
+        Kind.INFERRED_COUNTRY: _("country read from the name"),
     }

@@ -12,12 +12,14 @@ import pyoxigraph as ox
 from localties.graph import KnowledgeGraph, Thresholds, derive
 from localties.graph.knowledge import rdf_files
 from localties.ingest.pairs.differing import Stated
-from localties.ingest.pairs.meeting import Elsewhere
+from localties.ingest.pairs.meeting import ITEM, Elsewhere
 from localties.ingest.pairs.values import Point
+from localties.ingest.reconcile.folding import key
 from localties.store import EmbeddedStore
 from localties.terms import GRAPH, PREFIXES, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from localties.project import Project
@@ -32,6 +34,11 @@ _LABELS: Final = "SELECT ?place ?name WHERE { ?place a lt:Locality ; rdfs:label 
 _TIES: Final = (
     "SELECT ?tie ?locality ?partner WHERE { ?tie a lt:Tie ; lt:locality ?locality ; lt:partner ?partner }"
 )
+_COUNTRIES: Final = """
+SELECT ?name ?code WHERE {
+  ?place a lt:Locality ; rdfs:label|skos:altLabel ?name ; lt:country/lt:countryCode ?code .
+}
+"""
 _PARTNERS: Final = "SELECT ?partner WHERE { ?partner a lt:Partner }"
 _STATED: Final = """
 SELECT ?tie ?property ?value WHERE {
@@ -46,8 +53,8 @@ SELECT ?tie ?property WHERE {
 """
 _HOME: Final = "SELECT ?code WHERE { ?dataset lt:homeCountry/lt:countryCode ?code } ORDER BY ?code LIMIT 1"
 _PLACES: Final = """
-SELECT ?place ?name ?lat ?long WHERE {
-  ?place a lt:Locality ; rdfs:label ?name .
+SELECT ?place ?name ?state ?lat ?long WHERE {
+  ?place a lt:Locality ; rdfs:label ?name ; lt:country ?state .
   OPTIONAL { ?place geo:lat ?lat ; geo:long ?long }
 }
 """
@@ -118,25 +125,30 @@ class OtherLayers:
 
     Attributes:
         places: Their places, by IRI.
+        countries: The countries in which these lie, as ISO 3166-1 alpha-2 codes, likewise.
         stated: What they state of ties, by tie.
     """
 
     places: dict[str, Elsewhere]
+    countries: dict[str, str]
     stated: dict[str, Stated]
 
     @classmethod
-    def read(cls, project: Project, own: Path) -> OtherLayers:
+    def read(cls, project: Project, own: Path, states: Mapping[str, str]) -> OtherLayers:
         """Read the layers of a project.
 
         Args:
             project: The project.
             own: The file of the layer to leave aside.
+            states: The IRIs of the states that the graph has, by ISO 3166-1 alpha-2 code.
 
         Raises:
             EncodingError, RdfSyntaxError: If a file cannot be read.
         """
         names: dict[str, dict[str, str]] = defaultdict(dict)
         points: dict[str, Point] = {}
+        countries: dict[str, str] = {}
+        codes = {iri: code for code, iri in states.items()}
         stated: defaultdict[str, Stated] = defaultdict(Stated)
         folder = project.graph / FOLDER
         for file in rdf_files(folder) if folder.is_dir() else ():
@@ -147,11 +159,28 @@ class OtherLayers:
             for row in store.select(_PLACES).dicts():
                 place = row["place"].value
                 names[place].setdefault(_language(row["name"]), row["name"].value)
+                state = row["state"].value
+                countries[place] = codes.get(state) or state.removeprefix(PREFIXES["state"]).upper()
                 if "lat" in row and "long" in row:
                     points.setdefault(place, Point(row["lat"].value, row["long"].value))
             _stated(store, stated)
         places = {place: Elsewhere(by_language, points.get(place)) for place, by_language in names.items()}
-        return cls(places, stated)
+        return cls(places, countries, stated)
+
+    def by_item(self) -> dict[str, str]:
+        """Give the countries of places that are items of Wikidata, as ISO 3166-1 alpha-2 codes by item."""
+        return {place.removeprefix(ITEM): code for place, code in self.countries.items() if place.startswith(ITEM)}
+
+
+def countries_named(curated: Curated, others: OtherLayers) -> dict[str, set[str]]:
+    """Give the countries in which the graph and other layers have a place of a name, by the key of the name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in curated.graph.store.select(_COUNTRIES).dicts():
+        found[key(row["name"].value)].add(row["code"].value)
+    for place, known in others.places.items():
+        for name in known.names.values():
+            found[key(name)].add(others.countries[place])
+    return found
 
 
 def layer_graph(project: Project, name: str) -> str:

@@ -13,8 +13,9 @@ from localties.errors import EmptyInputError, InputNotFoundError, ParameterError
 from localties.graph import replace_files, write, writing
 from localties.ingest.pairs.about import Given, about, language_of
 from localties.ingest.pairs.countries import Countries
-from localties.ingest.pairs.curated import FOLDER, Curated, OtherLayers, layer_graph
+from localties.ingest.pairs.curated import FOLDER, Curated, OtherLayers, countries_named, layer_graph
 from localties.ingest.pairs.layer import Layer
+from localties.ingest.pairs.locating import locate
 from localties.ingest.pairs.meeting import Spots, meet, name_places
 from localties.ingest.pairs.reading import read_pairs
 from localties.ingest.pairs.ties import legible, tell_one_sided, ties_of
@@ -110,10 +111,11 @@ def _lay(  # noqa: PLR0913, PLR0917 - as import_pairs
     curated = Curated.read(project)
     findings = pairs.findings
     countries = Countries(findings, ledger, curated.states, date.today())
+    others = OtherLayers.read(project, file, curated.states)
+    located = locate(pairs, others.by_item(), countries_named(curated, others))
     spots = Spots()
-    rows = list(legible(pairs, spots, countries))
+    rows = list(legible(located, findings, spots, countries))
     meet(spots, matcher or Reconciler(curated.graph, ("lt:Locality",)), curated.levels, findings)
-    others = OtherLayers.read(project, file)
     name_places(spots, others.places)
     ties = ties_of(rows, curated.home, curated.ties, findings)
     if pairs.directed:

@@ -27,6 +27,10 @@ _LISTED: Final = {
     "en": "So says a list of sister cities, which changes nothing on the record.",
     "vi": "Theo một danh sách thành phố kết nghĩa; bản ghi không thay đổi theo danh sách.",
 }
+_NAMES_BY_COUNTRY: Final = {
+    "en": "Names of places by country: GeoNames, ISO 3166-2 and the graph itself",
+    "vi": "Tên địa phương theo từng nước: GeoNames, ISO 3166-2 và chính đồ thị này",
+}
 _SHORT: Final = 12
 """Digits of the digest of an address that name its source."""
 
@@ -106,7 +110,7 @@ class Layer:
                 "lt:country": [states[spot.code]],
                 "geo:lat": [_typed(spot.point.latitude, "decimal")] if spot.point else [],
                 "geo:long": [_typed(spot.point.longitude, "decimal")] if spot.point else [],
-                "lt:evidence": [self._evidence(spot.row)],
+                "lt:evidence": [self._evidence(spot.row), *([self._inference()] if spot.said.inferred else [])],
             })  # fmt: skip
 
     def add_ties(
@@ -176,12 +180,24 @@ class Layer:
         self._say_evidence(piece, self.source, row)
         return piece
 
-    def _say_evidence(self, piece: str, source: str, row: int | None) -> None:
+    def _inference(self) -> str:
+        """Give the evidence for countries that follow from the names of places."""
+        source, piece = f"{self.source}.countries", f"{PREFIXES['evidence']}world.{self._slug}.countries"
+        self._say(source, {
+            "rdf:type": [expand("lt:Source")],
+            "dcterms:title": _texts(_NAMES_BY_COUNTRY),
+            "lt:sourceKind": [expand("source-kind:dataset")],
+            "lt:url": [_typed("https://www.geonames.org/", "anyURI")],
+        })  # fmt: skip
+        self._say_evidence(piece, source, None, "inferred")
+        return piece
+
+    def _say_evidence(self, piece: str, source: str, row: int | None, certainty: str = "reported") -> None:
         self._say(piece, {
             "rdf:type": [expand("lt:Evidence")],
             "lt:source": [source],
             "lt:row": [] if row is None else [_typed(str(row), "integer")],
-            "lt:certainty": [expand("certainty:reported")],
+            "lt:certainty": [expand(f"certainty:{certainty}")],
         })  # fmt: skip
 
     def _say(self, subject: str, values: Mapping[str, Iterable[Value]]) -> None:

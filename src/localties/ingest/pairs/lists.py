@@ -32,6 +32,7 @@ class Place:
         language: The language of the name (BCP 47).
         point: Where it lies, or None.
         qid: Its Wikidata identifier, or None.
+        inferred: Whether its country follows from its name, and was not given.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Place:
     language: str = "en"
     point: Point | None = None
     qid: str | None = None
+    inferred: bool = False
 
     def __str__(self) -> str:
         """The name and the country, or the identifier."""

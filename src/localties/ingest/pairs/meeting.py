@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 LOCALITY: Final = PREFIXES["locality"]
+ITEM: Final = f"{LOCALITY}wikidata."
+"""What the IRI of a place begins with that is an item of Wikidata; its identifier follows."""
 _ONE_PLACE: Final = 25.0
 """Kilometres within which two points of one name are one place."""
 _WIDE: Final = frozenset("province prefecture do special-self-governing-province region oblast".split())
@@ -156,7 +158,7 @@ def name_places(spots: Spots, elsewhere: Mapping[str, Elsewhere]) -> None:
     ordered = sorted((s for s in spots if not s.met), key=lambda s: (s.code, s.said.name, s.point or ("", "")))
     for spot in ordered:
         base = f"{LOCALITY}world.{spot.code.lower()}.{slug(spot.said.name) or 'place'}"
-        spot.iri, number = f"{LOCALITY}wikidata.{spot.said.qid}" if spot.said.qid else base, 1
+        spot.iri, number = f"{ITEM}{spot.said.qid}" if spot.said.qid else base, 1
         while spot.iri in taken or not (spot.said.qid or _is_it(spot, elsewhere.get(spot.iri))):
             number += 1
             spot.iri = f"{base}.{number}"

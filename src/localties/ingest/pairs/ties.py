@@ -9,10 +9,10 @@ from localties.ingest.pairs.told import Kind
 from localties.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from localties.ingest.pairs.countries import Countries
-    from localties.ingest.pairs.lists import PairList, Row
+    from localties.ingest.pairs.lists import Row
     from localties.ingest.pairs.meeting import Spot, Spots
     from localties.ingest.pairs.told import Findings
 
@@ -66,18 +66,19 @@ class PairTie:
         return max(end for end in ends if end) if all(ends) else None
 
 
-def legible(pairs: PairList, spots: Spots, countries: Countries) -> Iterator[Legible]:
+def legible(rows: Iterable[Row], findings: Findings, spots: Spots, countries: Countries) -> Iterator[Legible]:
     """Give the rows that lead from one country to another; the others are told of.
 
     Args:
-        pairs: The list.
+        rows: The rows of a list.
+        findings: Where to tell.
         spots: Where its places are collected.
         countries: What reads its countries.
     """
-    for row in pairs.rows:
+    for row in rows:
         nameless = next((place for place in (row.one, row.other) if not place.name), None)
         if nameless:
-            pairs.findings.tell(
+            findings.tell(
                 Kind.NO_NAME,
                 row.number,
                 str(nameless),
@@ -91,14 +92,14 @@ def legible(pairs: PairList, spots: Spots, countries: Countries) -> Iterator[Leg
         if one != other:
             yield Legible(row, spots.of(row.one, one, row.number), spots.of(row.other, other, row.number))
         elif (row.one.qid, row.one.name) == (row.other.qid, row.other.name):
-            pairs.findings.tell(
+            findings.tell(
                 Kind.SELF,
                 row.number,
                 str(row.one),
                 lambda _: _("The place is paired with itself; the row is left out"),
             )
         else:
-            pairs.findings.tell(
+            findings.tell(
                 Kind.DOMESTIC,
                 row.number,
                 f"{row.one} – {row.other}",

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     REPEATED = "repeated"
     ONE_SIDED = "one-sided"
     MENDED_COUNTRY = "mended-country"
+    INFERRED_COUNTRY = "inferred-country"
 
 
 LEFT_OUT: Final = frozenset(
@@ -44,7 +45,7 @@ LEFT_OUT: Final = frozenset(
 )
 """The kinds of which each finding is a row that makes no tie."""
 
-_ONLY_TOLD: Final = frozenset({Kind.REPEATED, Kind.ONE_SIDED, Kind.MENDED_COUNTRY})
+_ONLY_TOLD: Final = frozenset({Kind.REPEATED, Kind.ONE_SIDED, Kind.MENDED_COUNTRY, Kind.INFERRED_COUNTRY})
 
 
 class Findings:

