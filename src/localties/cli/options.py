@@ -79,6 +79,14 @@ LanguageOption = Annotated[
         help="Language of labels and messages.",
     ),
 ]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="ENGINE",
+        help="memory, disk, remote, or the address of a SPARQL service; by the settings, else memory.",
+    ),
+]
 AsOfOption = Annotated[
     date | None, typer.Option("--as-of", parser=_day, metavar="DAY", help="Judge status as of this day.")
 ]

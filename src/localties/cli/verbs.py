@@ -18,6 +18,7 @@ from localties.cli.chains import chain_as_json, print_chains
 from localties.cli.options import (
     AsOfOption,
     CardFormat,
+    EngineOption,
     FailOn,
     LanguageOption,
     ProjectOption,
@@ -31,7 +32,7 @@ from localties.errors import (
     UnknownEntityError,
     UnknownQueryError,
 )
-from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive, with_parts, write
+from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive, stated, with_parts, write
 from localties.ingest.tables.workbook import export as export_workbook
 from localties.project import Project
 from localties.publish import build as build_graph
@@ -103,6 +104,7 @@ def build(
     ] = None,
     dumps_only: Annotated[bool, typer.Option("--dumps-only", help="Write no site.")] = False,
     as_of: AsOfOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
@@ -114,7 +116,12 @@ def build(
     pages = None if dumps_only else site or out.parent / "site"
     with output.log().status("load") as spinner:
         summary, report, dumps = build_graph(
-            Project.find(project), out, as_of=as_of, site=pages, progress=spinner.update
+            Project.find(project),
+            out,
+            as_of=as_of,
+            site=pages,
+            engine=engine,
+            progress=output.bar(spinner),
         )
     output.print_summary(summary, lang)
     if not dumps:
@@ -137,6 +144,7 @@ def validate(
     project: ProjectOption = None,
     fail_on: Annotated[FailOn, typer.Option(help="From which severity on the exit code is 1.")] = FailOn.VIOLATION,
     form: Annotated[ReportFormat, typer.Option("--format", help="How findings are written.")] = ReportFormat.HUMAN,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
@@ -145,8 +153,8 @@ def validate(
     Given files are judged on their own account; the project's graph is the context in which their references
     are looked up.
     """
-    with output.log().status("validate"):
-        graph = KnowledgeGraph.open(Project.find(project))
+    with output.log().status("validate") as spinner:
+        graph = stated(Project.find(project), engine, told=output.bar(spinner))
         only = [name for path in paths for name in graph.add(path)] if paths else None
         derive(graph, Thresholds(dataset_day(graph)))
         report = validate_graph(graph, only)
@@ -169,13 +177,14 @@ def query(
     file: Annotated[Path | None, typer.Option(help="A SPARQL file instead; - reads standard input.")] = None,
     form: Annotated[QueryFormat, typer.Option("--format", help="How the answer is written.")] = QueryFormat.TABLE,
     project: ProjectOption = None,
+    engine: EngineOption = None,
 ) -> None:
     """Ask a named query, with its parameters as --name value, or a SPARQL query of one's own."""
     if (name is None) == (file is None):
         raise UnknownQueryError("give the name of a query, or --file", hint="`localties queries` lists the names")
     values = _parameters(ctx.args)
-    with output.log().status("ask"):
-        graph = localties.open_graph(project)
+    with output.log().status("ask") as spinner:
+        graph = localties.open_graph(project, engine=engine, told=output.bar(spinner))
         if name is not None:
             answer = named_query(graph.project, name).ask(graph, values)
         elif values:
@@ -241,17 +250,18 @@ def export(
         Path | None, typer.Option(help="A workbook instead, of all that is stated; it imports to the same graph.")
     ] = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Write the graph, or a part of it, to take away."""
     if xlsx is not None:
-        stated = KnowledgeGraph.open(Project.find(project))
-        xlsx.write_bytes(export_workbook(stated, lang, folders=stated.own_graphs))
+        own = KnowledgeGraph.open(Project.find(project))
+        xlsx.write_bytes(export_workbook(own, lang, folders=own.own_graphs))
         return
     syntax = format_named(form)
-    with output.log().status("export"):
-        graph = localties.open_graph(project)
+    with output.log().status("export") as spinner:
+        graph = localties.open_graph(project, engine=engine, told=output.bar(spinner))
         triples = select(
             graph,
             locality=None if locality is None else entity_named(graph, locality),
@@ -286,12 +296,13 @@ def status(
     why: Annotated[bool, typer.Option("--why", help="With the steps that led to each status.")] = False,
     form: Annotated[TableFormat, typer.Option("--format", help="How the list is written.")] = TableFormat.TABLE,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Show what is in force, expiring, expired, dormant or without a clear successor, each with the reason."""
-    with output.log().status("assess"):
-        graph = KnowledgeGraph.open(Project.find(project))
+    with output.log().status("assess") as spinner:
+        graph = stated(Project.find(project), engine, told=output.bar(spinner))
         place = None if locality is None else entity_named(graph, locality)
         thresholds = Thresholds(as_of or date.today(), expiring_months, dormant_years)
         assessments = [a for a in assess(graph, thresholds, place) if not only or a.status in only]
@@ -311,12 +322,13 @@ def show(
     form: Annotated[CardFormat, typer.Option("--format", help="How it is written.")] = CardFormat.CARD,
     as_of: AsOfOption = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Show one entity: names, facts, what speaks of it, sources."""
-    with output.log().status("show"):
-        graph = localties.open_graph(project, as_of=as_of)
+    with output.log().status("show") as spinner:
+        graph = localties.open_graph(project, as_of=as_of, engine=engine, told=output.bar(spinner))
         thing = entity_named(graph, name)
     match form:
         case CardFormat.CARD:
