@@ -24,7 +24,7 @@ def triple(value: object, subject: ox.NamedNode | ox.BlankNode = S) -> ox.Triple
     return ox.Triple(subject, P, term)
 
 
-TERMS = [
+TERMS: list[ox.NamedNode | ox.BlankNode | ox.Literal] = [
     ox.Literal("2012", datatype=ox.NamedNode(XSD + "gYear")),
     ox.Literal("2012-12", datatype=ox.NamedNode(XSD + "gYearMonth")),
     ox.Literal("2012-12-04", datatype=ox.NamedNode(XSD + "date")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ import typer
 
 import localties
 from localties.cli import output
+from localties.cli.asking import parameters, sparql_of
 from localties.cli.chains import chain_as_json, print_chains
 from localties.cli.options import (
     AsOfOption,
@@ -41,7 +41,6 @@ from localties.query import QueryFormat, assess, catalogue, describe, named_quer
 from localties.query.reasons import explain
 from localties.store import Solutions, format_named
 from localties.terms import expand
-from localties.texts import decode, read_text
 from localties.validation import Outcome, Severity, shacl_report
 from localties.validation import cite as find_quotation
 from localties.validation import validate as validate_graph
@@ -182,7 +181,7 @@ def query(
     """Ask a named query, with its parameters as --name value, or a SPARQL query of one's own."""
     if (name is None) == (file is None):
         raise UnknownQueryError("give the name of a query, or --file", hint="`localties queries` lists the names")
-    values = _parameters(ctx.args)
+    values = parameters(ctx.args)
     with output.log().status("ask") as spinner:
         graph = localties.open_graph(project, engine=engine, told=output.bar(spinner))
         if name is not None:
@@ -190,7 +189,7 @@ def query(
         elif values:
             raise ParameterError("a query from a file takes no parameters")
         else:
-            answer = graph.store.query(_read(file))
+            answer = graph.store.query(sparql_of(file))
     if form is QueryFormat.TABLE and isinstance(answer, Solutions):
         output.print_solutions(answer)
     elif form is QueryFormat.TABLE and isinstance(answer, bool):
@@ -365,23 +364,6 @@ def cite(
     """Give line, span and digest of a quotation, to paste into a piece of evidence."""
     start, end, digest = find_quotation(text, line, quotation)
     typer.echo(f'lt:line {line} ; lt:startChar {start} ; lt:endChar {end} ;\nlt:digest "{digest}" ;')
-
-
-def _parameters(arguments: list[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    rest = list(arguments)
-    while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        if not name.startswith("--") or not (equals or rest):
-            raise ParameterError(f"'{name}' is not a parameter", hint="Write parameters as --name value")
-        values[name.removeprefix("--")] = value if equals else rest.pop(0)
-    return values
-
-
-def _read(file: Path | None) -> str:
-    if file is None or file == Path("-"):
-        return decode(sys.stdin.buffer.read(), "query")
-    return read_text(file)
 
 
 def entity_named(graph: KnowledgeGraph, name: str) -> str:

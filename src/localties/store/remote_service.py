@@ -62,7 +62,10 @@ class Service:
                 # Virtuoso 7 says no by a table without rows.
                 return bool(list(result))
             names = tuple(variable.value for variable in result.variables)
-            return Solutions(names, at_most(bounds.most, (tuple(map(_back, terms(row))) for row in result)))
+            rows = [tuple(map(_back, terms(row))) for row in result]
+            # It may only go in the thread that made it, and an error would carry it to another.
+            del result
+            return Solutions(names, at_most(bounds.most, rows))
         except (SyntaxError, ValueError, OSError) as error:
             reason = " ".join(str(error).split())
             raise EngineAnswerError(f"{self.remote.query} gives an answer that cannot be read: {reason}") from None
