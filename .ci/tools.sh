@@ -13,6 +13,7 @@ case "$1" in
         need chromium chromium
         need curl curl
         need npm "nodejs npm"
+        need virtuoso-t virtuoso-opensource-7
         # Names in Korean and Japanese show as boxes without a font that has them.
         fc-list 2>/dev/null | grep -qi "cjk" || missing="$missing fonts-noto-core fonts-noto-cjk"
         ;;

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from localties.errors import WorkspaceError
-from localties.workspace import Workspace
+from localties.workspace import Remote, Workspace
 
 
 @pytest.fixture
@@ -21,7 +21,9 @@ def test_what_is_left_out_has_a_default(settings: Path) -> None:
 def test_everything_can_be_said(settings: Path) -> None:
     settings.write_text(
         'name = "Office"\nbase = "https://ties.example.org/"\nhome = ["can-tho"]\nlanguages = ["vi", "en", "ko"]\n'
-        'licence = "https://example.org/licence"\nengine = "memory"\ndates = "day-first"\nshipped = []\n',
+        'licence = "https://example.org/licence"\nengine = "memory"\ndates = "day-first"\nshipped = []\n'
+        '[remote]\nquery = "https://kg.example.org/sparql"\nauth = "digest"\nuser = "me"\n'
+        'secret = "KG_PASSWORD"\nseconds = 5\n',
         "utf-8",
     )
     assert Workspace.read(settings) == Workspace(
@@ -33,6 +35,7 @@ def test_everything_can_be_said(settings: Path) -> None:
         "memory",
         "day-first",
         (),
+        Remote("https://kg.example.org/sparql", auth="digest", user="me", secret="KG_PASSWORD", seconds=5),  # noqa: S106
     )
 
 
@@ -47,7 +50,12 @@ def test_everything_can_be_said(settings: Path) -> None:
         ('name = "x"\nhome = "can-tho"', "a list of names of localities"),
         ('name = "x"\nlanguages = []', "a list of language tags"),
         ('name = "x"\nlanguages = ["Vietnamese"]', "a list of language tags"),
-        ('name = "x"\nengine = "oracle"', "one of memory"),
+        ('name = "x"\nengine = "oracle"', "one of memory, disk, remote"),
+        ('name = "x"\nengine = "remote"', "name no service"),
+        ('name = "x"\n[remote]\nupdate = "http://x"', "no address for queries"),
+        ('name = "x"\n[remote]\nquery = "http://x"\nauth = "basic"', "names no environment variable"),
+        ('name = "x"\n[remote]\nquery = "http://x"\npassword = "y"', "there is no setting 'password'"),
+        ('name = "x"\n[remote]\nquery = "x"', "It takes an http"),
         ('name = "x"\ndates = "guess"', "one of day-first, month-first"),
         ('name = "x"\nshipped = ["everything"]', "a list of gazetteer, records"),
     ],

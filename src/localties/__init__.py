@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from localties.errors import LocaltiesError
-from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive
+from localties.graph import KnowledgeGraph, Loading, Thresholds, Told, derive, nobody, opened
 from localties.project import Project
 from localties.publish import build, select
 from localties.query import Assessment, Card, assess, catalogue, describe, named_query
@@ -30,6 +30,7 @@ __all__ = [
     "Card",
     "Finding",
     "KnowledgeGraph",
+    "Loading",
     "LocaltiesError",
     "Project",
     "Report",
@@ -49,19 +50,26 @@ __all__ = [
 ]
 
 
-def open_graph(folder: Path | str | None = None, *, as_of: date | None = None) -> KnowledgeGraph:
-    """Load a project's graph and derive what follows from it.
+def open_graph(
+    folder: Path | str | None = None,
+    *,
+    as_of: date | None = None,
+    engine: str | None = None,
+    told: Told = nobody,
+) -> KnowledgeGraph:
+    """Open a project's graph, derived facts included, loading into its engine what has changed.
 
     Args:
         folder: The project's folder; the one at hand, or the data shipped with the package, by default.
         as_of: The day for which status is judged; the data set's own day by default.
+        engine: `memory`, `disk`, `remote`, or the address of a SPARQL service; by the settings of the workspace,
+            and in memory where there are none, by default.
+        told: Called as triples arrive in the engine.
 
     Raises:
-        LocaltiesError: If there is no project, or one of its files cannot be read.
+        LocaltiesError: If there is no project, one of its files cannot be read, or the engine does not work.
     """
-    graph = KnowledgeGraph.open(Project.find(None if folder is None else Path(folder)))
-    derive(graph, Thresholds(as_of or dataset_day(graph)))
-    return graph
+    return opened(Project.find(None if folder is None else Path(folder)), engine, as_of=as_of, told=told)
 
 
 def ask(graph: KnowledgeGraph, name: str, **values: str) -> Answer:

@@ -94,6 +94,34 @@ class GraphBusyError(LocaltiesError):
     """Another run is writing to the graph."""
 
 
+class EngineError(LocaltiesError):
+    """An engine that keeps a graph cannot be worked with."""
+
+
+class EngineUnreachableError(EngineError):
+    """An engine is down, too slow, or breaks off."""
+
+
+class EngineRefusedError(EngineError):
+    """An engine does not accept the credentials, or does not allow what is asked of it."""
+
+
+class EngineAnswerError(EngineError):
+    """An engine answers something else than the protocol says, or fails inside."""
+
+
+class EngineFullError(EngineError):
+    """There is no room left where a graph is kept."""
+
+
+class ForeignStoreError(EngineError):
+    """Where a graph is to be kept there is something else, which is not overwritten."""
+
+
+class DamagedStoreError(EngineError):
+    """What an engine keeps cannot be read any more."""
+
+
 class InvalidDateError(LocaltiesError):
     """A date is not a year, a month, a day or an EDTF expression of the supported profile."""
 

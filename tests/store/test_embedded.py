@@ -19,7 +19,7 @@ from localties.errors import (
     SparqlError,
     UnknownFormatError,
 )
-from localties.store import Dataset, EmbeddedStore, Solutions, using
+from localties.store import Dataset, DiskStore, EmbeddedStore, Solutions, using
 from localties.terms import UPDATES_GRAPH
 
 A, B = "urn:graph:a", "urn:graph:b"
@@ -337,11 +337,36 @@ def test_a_large_file_answers_like_a_small_one(order: tuple[str, ...], tmp_path:
         if dropped is not None:
             for store in (copying, apart):
                 store.drop(f"urn:graph:{dropped}")
-        assert apart.triples() == copying.triples()
+        assert apart.triples() == apart.copied().triples() == copying.triples()
+        assert apart.size() == apart.copied().size() == copying.size()
+        assert len(apart) == len(copying)
         assert set(apart.matching()) == set(copying.matching())
         for query in (COUNT, of_one, everywhere):
             assert counted(apart, query) == counted(copying, query)
         assert all(apart.holds(triple) for triple in apart.triples())
+
+
+def test_a_store_on_disk_keeps_no_large_file_apart(tmp_path: Path) -> None:
+    path = tmp_path / "large.nt"
+    path.write_text("".join(f'<urn:s> <urn:p> "{number}{"-" * 100_000}" .\n' for number in range(50)), "utf-8")
+    assert path.stat().st_size >= 4_000_000
+    store = DiskStore(tmp_path / "disk")
+    with store.changing() as draft:
+        draft.load(path, A)
+    assert store.size() == store.size(A) == int(counted(store)) == 50
+
+
+def test_what_replaces_or_changes_a_large_file_is_seen_whole(tmp_path: Path) -> None:
+    path = tmp_path / "large.ttl"
+    path.write_text(LARGE["large"], "utf-8")
+    store = EmbeddedStore(large=0)
+    store.load(path, A)
+    store.note(A, "digest")
+    with store.changing() as draft:
+        draft.add([ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(5))], B)
+    assert (counted(store), store.size(), dict(store.digests)) == ("4", 4, {A: "digest"})
+    store.replace(A, [ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(5))], "other")
+    assert (counted(store), store.size(), len(store)) == ("1", 1, 2)
 
 
 def test_what_is_added_later_is_counted_once(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localties.errors import FederationRefusedError, SparqlError
-from localties.store import EmbeddedStore, Solutions, embedded
+from localties.store import EmbeddedStore, Solutions
+from localties.store import sparql as sparql_text
 
 
 class Elsewhere(HTTPServer):
@@ -183,7 +184,7 @@ def test_no_query_reaches_another_server(
     body = "".join([*before, "SERVICE<E>{?a ?b ?c}", *after]).replace("<E>", f"<{elsewhere.iri}>")
     with pytest.MonkeyPatch.context() as patch, suppress(FederationRefusedError, SparqlError):
         if not told:
-            patch.setattr(embedded, "asks_elsewhere", lambda _sparql: False)
+            patch.setattr(sparql_text, "asks_elsewhere", lambda _sparql: False)
         store.query(f"PREFIX e: <{elsewhere.iri}> SELECT * {{ {body}\n }}")
     assert elsewhere.visits == 0
 

@@ -10,7 +10,7 @@ import typer
 
 import localties
 from localties.cli import output
-from localties.cli.options import AsOfOption, LanguageOption, ProjectOption
+from localties.cli.options import AsOfOption, EngineOption, LanguageOption, ProjectOption
 from localties.cli.verbs import entity_named
 from localties.pages import Reader, ServerAddresses
 from localties.pages.brief import brief_file, brief_markdown
@@ -34,13 +34,14 @@ def brief(
     out: Annotated[Path, typer.Option("--output", "-o", help="File to write; - is standard output.")] = Path("-"),
     as_of: AsOfOption = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Write a brief of two pages on a locality and a partner: history, agreements, people, promises, sources."""
     form = form or (BriefFormat.HTML if out.suffix in (".html", ".htm") else BriefFormat.MD)
-    with output.log().status("brief"):
-        graph = localties.open_graph(project, as_of=as_of)
+    with output.log().status("brief") as spinner:
+        graph = localties.open_graph(project, as_of=as_of, engine=engine, told=output.bar(spinner))
         sides = [entity_named(graph, name) for name in (locality, partner)]
         reader = Reader(Register.read(graph, as_of), lang, ServerAddresses())
         text = (brief_file if form is BriefFormat.HTML else brief_markdown)(reader, *sides)

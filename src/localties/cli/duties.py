@@ -14,7 +14,7 @@ from rich.text import Text
 
 import localties
 from localties.cli import output
-from localties.cli.options import AsOfOption, LanguageOption, ProjectOption
+from localties.cli.options import AsOfOption, EngineOption, LanguageOption, ProjectOption
 from localties.cli.verbs import entity_named
 from localties.labels import choose
 from localties.messages import messages
@@ -54,6 +54,7 @@ def duties(
         Path, typer.Option("--output", "-o", help="File for json or ics; - is standard output.")
     ] = Path("-"),
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
@@ -62,8 +63,8 @@ def duties(
     if form is DutyFormat.TABLE and out != Path("-"):
         raise typer.BadParameter("a table is for the terminal; give --format json or ics")
     day = as_of or date.today()
-    with output.log().status("duties"):
-        graph = localties.open_graph(project)
+    with output.log().status("duties") as spinner:
+        graph = localties.open_graph(project, engine=engine, told=output.bar(spinner))
         place = None if locality is None else entity_named(graph, locality)
         found = find_duties(graph, day, profile, place, months, past=everything)
     match form:

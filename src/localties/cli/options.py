@@ -80,6 +80,22 @@ LanguageOption = Annotated[
         help="Language of labels and messages.",
     ),
 ]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="ENGINE",
+        help="memory, disk, remote, or the address of a SPARQL service; by the settings, else memory.",
+    ),
+]
+ChangedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--changed",
+        metavar="SINCE",
+        help="Only what changes since a git revision, e.g. HEAD, can have touched.",
+    ),
+]
 AsOfOption = Annotated[
     date | None, typer.Option("--as-of", parser=_day, metavar="DAY", help="Judge status as of this day.")
 ]

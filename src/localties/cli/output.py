@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 import pyoxigraph as ox
 from babel.numbers import format_decimal
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -21,8 +22,11 @@ from localties.terms import shorten
 from localties.validation import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from rich.status import Status
+
+    from localties.graph import Loading
     from localties.publish import BuildSummary
     from localties.query import Assessment, Card
     from localties.query.describe import Mention
@@ -39,6 +43,7 @@ _STATUS_COLOURS: Final = {
     "suspended": "red",
     "expired": "red",
 }
+_BAR: Final = 24
 _WIDE: Final = 1000
 """Columns where output is not read on a terminal, so that nothing is cut or wrapped."""
 _NAMED: Final = 5
@@ -63,6 +68,20 @@ def console() -> Console:
 def log() -> Console:
     """Give a console for what accompanies it: progress, summaries, errors."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def bar(spinner: Status) -> Callable[[str | Loading], None]:
+    """Give what shows by a spinner which step is taken, and by a bar how far a load has come."""
+
+    def draw(loading: str | Loading) -> None:
+        if isinstance(loading, str):
+            spinner.update(loading)
+            return
+        done = round(_BAR * loading.arrived / max(loading.expected, 1))
+        line = "━" * done + "─" * (_BAR - done)
+        spinner.update(f"load {line} {loading.arrived:,} / {loading.expected:,} {escape(loading.file)}")
+
+    return draw
 
 
 def emit(data: bytes) -> None:

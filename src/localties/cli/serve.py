@@ -10,7 +10,7 @@ import uvicorn
 
 import localties
 from localties.cli import output
-from localties.cli.options import AsOfOption, ProjectOption
+from localties.cli.options import AsOfOption, EngineOption, ProjectOption
 from localties.errors import AddressTakenError
 from localties.project import Project
 from localties.web import Settings, application
@@ -42,6 +42,7 @@ def serve(
     ] = _DEFAULTS.body_kilobytes,
     as_of: AsOfOption = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
 ) -> None:
     """Serve the explorer: pages, linked data and a SPARQL endpoint."""
     found = Project.find(project)
@@ -57,8 +58,9 @@ def serve(
         body_kilobytes=body_kilobytes,
     )
     listener = _listen(host, port)
-    with output.log().status("load"):
-        app = application(localties.open_graph(found.root, as_of=as_of), settings)
+    with output.log().status("load") as spinner:
+        graph = localties.open_graph(found.root, as_of=as_of, engine=engine, told=output.bar(spinner))
+        app = application(graph, settings)
     output.log().print(f"http://{host}:{listener.getsockname()[1]}/", markup=False)
     uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([listener])
 

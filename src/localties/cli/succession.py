@@ -12,7 +12,7 @@ from rich.text import Text
 
 import localties
 from localties.cli import output
-from localties.cli.options import AsOfOption, Language, LanguageOption, ProjectOption, TableFormat
+from localties.cli.options import AsOfOption, EngineOption, Language, LanguageOption, ProjectOption, TableFormat
 from localties.cli.verbs import entity_named
 from localties.errors import ParameterError
 from localties.graph import KnowledgeGraph, dataset_day, names_of, write
@@ -39,6 +39,7 @@ def succession(
     ] = None,
     as_of: AsOfOption = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
@@ -47,8 +48,8 @@ def succession(
     Nothing is inherited by itself, and nothing is written to the graph: a draft claims no successor, and becomes a
     record when a person confirms it.
     """
-    with output.log().status("succession"):
-        graph = localties.open_graph(project, as_of=as_of)
+    with output.log().status("succession") as spinner:
+        graph = localties.open_graph(project, as_of=as_of, engine=engine, told=output.bar(spinner))
         wanted = entity_named(graph, locality) if locality else None
         found = successions(graph, wanted, as_of=as_of or dataset_day(graph))
     if drafts is not None:

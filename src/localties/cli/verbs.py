@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,10 +13,13 @@ import typer
 
 import localties
 from localties.cli import output
+from localties.cli.asking import parameters, sparql_of
 from localties.cli.chains import chain_as_json, print_chains
 from localties.cli.options import (
     AsOfOption,
     CardFormat,
+    ChangedOption,
+    EngineOption,
     FailOn,
     LanguageOption,
     ProjectOption,
@@ -25,15 +27,9 @@ from localties.cli.options import (
     TableFormat,
     ValidatorOption,
 )
-from localties.compare import read_side
-from localties.errors import (
-    ExitCode,
-    LocaltiesError,
-    ParameterError,
-    UnknownEntityError,
-    UnknownQueryError,
-)
-from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive, with_parts, write
+from localties.cli.since import validate_since
+from localties.errors import ExitCode, LocaltiesError, ParameterError, UnknownEntityError, UnknownQueryError
+from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive, stated, with_parts, write
 from localties.ingest.tables.workbook import export as export_workbook
 from localties.project import Project
 from localties.publish import build as build_graph
@@ -43,8 +39,7 @@ from localties.query.reasons import explain
 from localties.query.search import called
 from localties.store import Solutions, format_named
 from localties.terms import expand
-from localties.texts import decode, read_text
-from localties.validation import Change, Outcome, Report, Severity, Validator, revalidate, shacl_report
+from localties.validation import Outcome, Severity, Validator, shacl_report
 from localties.validation import cite as find_quotation
 from localties.validation import validate as validate_graph
 from localties.validation import verify as verify_evidence
@@ -106,6 +101,7 @@ def build(
     ] = None,
     dumps_only: Annotated[bool, typer.Option("--dumps-only", help="Write no site.")] = False,
     as_of: AsOfOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
@@ -117,7 +113,12 @@ def build(
     pages = None if dumps_only else site or out.parent / "site"
     with output.log().status("load") as spinner:
         summary, report, dumps = build_graph(
-            Project.find(project), out, as_of=as_of, site=pages, progress=spinner.update
+            Project.find(project),
+            out,
+            as_of=as_of,
+            site=pages,
+            engine=engine,
+            progress=output.bar(spinner),
         )
     output.print_summary(summary, lang)
     if not dumps:
@@ -141,14 +142,8 @@ def validate(
     fail_on: Annotated[FailOn, typer.Option(help="From which severity on the exit code is 1.")] = FailOn.VIOLATION,
     form: Annotated[ReportFormat, typer.Option("--format", help="How findings are written.")] = ReportFormat.HUMAN,
     validator: ValidatorOption = Validator.AUTO,
-    changed: Annotated[
-        str | None,
-        typer.Option(
-            "--changed",
-            metavar="SINCE",
-            help="Only what changes since a git revision, e.g. HEAD, can have touched.",
-        ),
-    ] = None,
+    changed: ChangedOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
@@ -159,11 +154,11 @@ def validate(
     """
     if paths and changed is not None:
         raise typer.BadParameter("give files, or --changed, not both")
-    with output.log().status("validate"):
+    with output.log().status("validate") as spinner:
         if changed is not None:
-            report = _since(changed, Project.find(project), validator)
+            report = validate_since(changed, Project.find(project), validator)
         else:
-            graph = KnowledgeGraph.open(Project.find(project))
+            graph = stated(Project.find(project), engine, told=output.bar(spinner))
             only = [name for path in paths for name in graph.add(path)] if paths else None
             derive(graph, Thresholds(dataset_day(graph)))
             report = validate_graph(graph, only, validator)
@@ -179,14 +174,6 @@ def validate(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _since(revision: str, project: Project, validator: Validator) -> Report:
-    """Validate what changed since a revision; status is judged for the same day on both sides."""
-    after = read_side(str(project.root), project)
-    before = read_side(revision, project, dataset_day(after.graph))
-    change = Change(after.triples - before.triples, before.triples - after.triples)
-    return revalidate(after.graph, change, validator).report
-
-
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def query(
     ctx: typer.Context,
@@ -194,19 +181,20 @@ def query(
     file: Annotated[Path | None, typer.Option(help="A SPARQL file instead; - reads standard input.")] = None,
     form: Annotated[QueryFormat, typer.Option("--format", help="How the answer is written.")] = QueryFormat.TABLE,
     project: ProjectOption = None,
+    engine: EngineOption = None,
 ) -> None:
     """Ask a named query, with its parameters as --name value, or a SPARQL query of one's own."""
     if (name is None) == (file is None):
         raise UnknownQueryError("give the name of a query, or --file", hint="`localties queries` lists the names")
-    values = _parameters(ctx.args)
-    with output.log().status("ask"):
-        graph = localties.open_graph(project)
+    values = parameters(ctx.args)
+    with output.log().status("ask") as spinner:
+        graph = localties.open_graph(project, engine=engine, told=output.bar(spinner))
         if name is not None:
             answer = named_query(graph.project, name).ask(graph, values)
         elif values:
             raise ParameterError("a query from a file takes no parameters")
         else:
-            answer = graph.store.query(_read(file))
+            answer = graph.store.query(sparql_of(file))
     if form is QueryFormat.TABLE and isinstance(answer, Solutions):
         output.print_solutions(answer)
     elif form is QueryFormat.TABLE and isinstance(answer, bool):
@@ -266,17 +254,18 @@ def export(
         Path | None, typer.Option(help="A workbook instead, of all that is stated; it imports to the same graph.")
     ] = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Write the graph, or a part of it, to take away."""
     if xlsx is not None:
-        stated = KnowledgeGraph.open(Project.find(project))
-        xlsx.write_bytes(export_workbook(stated, lang, folders=stated.own_graphs))
+        own = KnowledgeGraph.open(Project.find(project))
+        xlsx.write_bytes(export_workbook(own, lang, folders=own.own_graphs))
         return
     syntax = format_named(form)
-    with output.log().status("export"):
-        graph = localties.open_graph(project)
+    with output.log().status("export") as spinner:
+        graph = localties.open_graph(project, engine=engine, told=output.bar(spinner))
         triples = select(
             graph,
             locality=None if locality is None else entity_named(graph, locality),
@@ -311,12 +300,13 @@ def status(
     why: Annotated[bool, typer.Option("--why", help="With the steps that led to each status.")] = False,
     form: Annotated[TableFormat, typer.Option("--format", help="How the list is written.")] = TableFormat.TABLE,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Show what is in force, expiring, expired, dormant or without a clear successor, each with the reason."""
-    with output.log().status("assess"):
-        graph = KnowledgeGraph.open(Project.find(project))
+    with output.log().status("assess") as spinner:
+        graph = stated(Project.find(project), engine, told=output.bar(spinner))
         place = None if locality is None else entity_named(graph, locality)
         thresholds = Thresholds(as_of or date.today(), expiring_months, dormant_years)
         assessments = [a for a in assess(graph, thresholds, place) if not only or a.status in only]
@@ -336,12 +326,13 @@ def show(
     form: Annotated[CardFormat, typer.Option("--format", help="How it is written.")] = CardFormat.CARD,
     as_of: AsOfOption = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Show one entity: names, facts, what speaks of it, sources."""
-    with output.log().status("show"):
-        graph = localties.open_graph(project, as_of=as_of)
+    with output.log().status("show") as spinner:
+        graph = localties.open_graph(project, as_of=as_of, engine=engine, told=output.bar(spinner))
         thing = entity_named(graph, name)
     match form:
         case CardFormat.CARD:
@@ -378,23 +369,6 @@ def cite(
     """Give line, span and digest of a quotation, to paste into a piece of evidence."""
     start, end, digest = find_quotation(text, line, quotation)
     typer.echo(f'lt:line {line} ; lt:startChar {start} ; lt:endChar {end} ;\nlt:digest "{digest}" ;')
-
-
-def _parameters(arguments: list[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    rest = list(arguments)
-    while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        if not name.startswith("--") or not (equals or rest):
-            raise ParameterError(f"'{name}' is not a parameter", hint="Write parameters as --name value")
-        values[name.removeprefix("--")] = value if equals else rest.pop(0)
-    return values
-
-
-def _read(file: Path | None) -> str:
-    if file is None or file == Path("-"):
-        return decode(sys.stdin.buffer.read(), "query")
-    return read_text(file)
 
 
 def entity_named(graph: KnowledgeGraph, name: str) -> str:

@@ -11,7 +11,7 @@ import typer
 
 import localties
 from localties.cli import output
-from localties.cli.options import AsOfOption, LanguageOption, ProjectOption
+from localties.cli.options import AsOfOption, EngineOption, LanguageOption, ProjectOption
 from localties.errors import UnknownEntityError
 from localties.network import Rule
 from localties.network import project as project_network
@@ -41,12 +41,15 @@ def network(
     with_events: Annotated[bool, typer.Option("--with-events", help="Draw events too.")] = False,
     as_of: AsOfOption = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Draw the ties as a network that one can search, filter and take back to past years."""
-    with output.log().status("draw"):
-        register = Register.read(localties.open_graph(project, as_of=as_of))
+    with output.log().status("draw") as spinner:
+        register = Register.read(
+            localties.open_graph(project, as_of=as_of, engine=engine, told=output.bar(spinner))
+        )
         page = network_page(
             register,
             lang,
@@ -65,11 +68,12 @@ def map_of_ties(
     out: _Output = Path("build/views/map.html"),
     as_of: AsOfOption = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Draw the ties on a map."""
-    _draw(map_page, out, as_of, project, lang)
+    _draw(map_page, out, as_of, (project, engine), lang)
 
 
 @view.command()
@@ -77,11 +81,12 @@ def timeline(
     out: _Output = Path("build/views/timeline.html"),
     as_of: AsOfOption = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Draw agreements and events in time, each date as precise as its source."""
-    _draw(timeline_page, out, as_of, project, lang)
+    _draw(timeline_page, out, as_of, (project, engine), lang)
 
 
 @view.command()
@@ -89,22 +94,28 @@ def charts(
     out: _Output = Path("build/views/charts.html"),
     as_of: AsOfOption = None,
     project: ProjectOption = None,
+    engine: EngineOption = None,
     *,
     lang: LanguageOption,
 ) -> None:
     """Count agreements by year and kind, fields by country, and what is in force."""
-    _draw(charts_page, out, as_of, project, lang)
+    _draw(charts_page, out, as_of, (project, engine), lang)
 
 
 def _draw(
     page: Callable[[Register, str, Callable[[str], str]], str],
     out: Path,
     as_of: date | None,
-    project: Path | None,
+    where: tuple[Path | None, str | None],
     language: str,
 ) -> None:
-    with output.log().status("draw"):
-        text = page(Register.read(localties.open_graph(project, as_of=as_of)), language, _itself)
+    project, engine = where
+    with output.log().status("draw") as spinner:
+        text = page(
+            Register.read(localties.open_graph(project, as_of=as_of, engine=engine, told=output.bar(spinner))),
+            language,
+            _itself,
+        )
     _write(text, out)
 
 

@@ -2,6 +2,7 @@
 
 from localties.graph.changes import replace_files, writing
 from localties.graph.derive import Thresholds, dataset_day, derive
+from localties.graph.engines import Loading, Told, as_of_day, bring, building, engine_of, nobody, opened, stated
 from localties.graph.knowledge import KnowledgeGraph, is_iri
 from localties.graph.locate import lines_of
 from localties.graph.neighbourhood import classes_of, is_part, leading_to, mentions, names_of, with_parts
@@ -9,19 +10,28 @@ from localties.graph.write import canonical, quiet_rdflib, to_rdflib, write
 
 __all__ = [
     "KnowledgeGraph",
+    "Loading",
     "Thresholds",
+    "Told",
+    "as_of_day",
+    "bring",
+    "building",
     "canonical",
     "classes_of",
     "dataset_day",
     "derive",
+    "engine_of",
     "is_iri",
     "is_part",
     "leading_to",
     "lines_of",
     "mentions",
     "names_of",
+    "nobody",
+    "opened",
     "quiet_rdflib",
     "replace_files",
+    "stated",
     "to_rdflib",
     "with_parts",
     "write",

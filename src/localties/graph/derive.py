@@ -63,8 +63,7 @@ def derive(graph: KnowledgeGraph, thresholds: Thresholds) -> int:
     values = thresholds.terms()
     count = 0
     for rule in QueryFile.read_all(graph.project.queries("rules")):
-        found = set(store.construct(rule.filled(values)))
-        fresh = [triple for triple in found if not store.holds(triple)]
+        fresh = store.missing(store.construct(rule.filled(values)))
         store.add(fresh, DERIVED_GRAPH)
         count += len(fresh)
     return count

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from localties.errors import EmptyInputError, InputNotFoundError
 from localties.graph.changes import finish
 from localties.labels import fold
-from localties.store import EmbeddedStore
+from localties.store import EmbeddedStore, Store
 from localties.terms import GRAPH, ID, ONTOLOGY_GRAPH, PREFIXES, expand
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from localties.project import Project
 
+_RECORDS: Final = "Records are Turtle files, ending in .ttl"
 _RDF_ENDINGS: Final = frozenset({".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld"})
 
 
@@ -34,7 +35,7 @@ class KnowledgeGraph:
     """
 
     project: Project
-    store: EmbeddedStore = field(default_factory=EmbeddedStore)
+    store: Store = field(default_factory=EmbeddedStore)
     files: dict[str, Path] = field(default_factory=dict)
 
     @classmethod
@@ -51,23 +52,35 @@ class KnowledgeGraph:
         """
         graph = cls(project)
         finish(project.graph)
-        apart = {*project.all_shapes, project.context}
-        for folder in project.folders("ontology"):
-            for path in rdf_files(folder):
-                if path not in apart:
-                    graph.read(path, _graph_iri(path, folder, graph._namespace(folder, ONTOLOGY_GRAPH + "/")))
-        if records:
-            graph._read_records()
+        for name, path in graph.sources(records=records):
+            graph.read(path, name)
         return graph
 
-    def _read_records(self) -> None:
-        if (below := self.project.below) and (workspace := self.project.workspace):
+    def copied(self) -> KnowledgeGraph:
+        """Give a copy of one's own, which nobody else sees."""
+        return KnowledgeGraph(self.project, self.store.copied(), dict(self.files))
+
+    def sources(self, *, records: bool = True) -> Iterator[tuple[str, Path]]:
+        """Give the files of the project, each with the IRI of its named graph.
+
+        Raises:
+            EmptyInputError: If `graph/` holds no RDF file.
+        """
+        project = self.project
+        apart = {*project.all_shapes, project.context}
+        for folder in project.folders("ontology"):
+            namespace = self._namespace(folder, ONTOLOGY_GRAPH + "/")
+            yield from ((_graph_iri(p, folder, namespace), p) for p in rdf_files(folder) if p not in apart)
+        if not records:
+            return
+        if (below := project.below) and (workspace := project.workspace):
             for part in workspace.shipped:
-                for path in rdf_files(below.graph / part):
-                    self.read(path, _graph_iri(path, below.graph, GRAPH))
-            if not rdf_files(self.project.graph):
-                return
-        self.add(self.project.graph)
+                yield from ((_graph_iri(p, below.graph, GRAPH), p) for p in rdf_files(below.graph / part))
+        own = rdf_files(project.graph)
+        if not own and not project.below:
+            raise EmptyInputError(f"{project.graph} holds no RDF file", hint=_RECORDS)
+        namespace = self._namespace(project.graph, GRAPH)
+        yield from ((_graph_iri(path, project.graph, namespace), path) for path in own)
 
     @property
     def own_graphs(self) -> list[str]:
@@ -98,7 +111,7 @@ class KnowledgeGraph:
             raise InputNotFoundError(f"there is no file or folder {path}")
         paths = rdf_files(path) if path.is_dir() else [path]
         if not paths:
-            raise EmptyInputError(f"{path} holds no RDF file", hint="Records are Turtle files, ending in .ttl")
+            raise EmptyInputError(f"{path} holds no RDF file", hint=_RECORDS)
         known = {file.resolve(): graph for graph, file in self.files.items()}
         base = self.project.graph if path.is_relative_to(self.project.graph) else path
         graphs = []

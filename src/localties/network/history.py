@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from localties.graph import Thresholds
-from localties.store import EmbeddedStore, QueryFile
+from localties.store import EmbeddedStore, QueryFile, Store
 from localties.terms import DERIVED_GRAPH, GRAPH, LT, RDF
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def forget(graph: KnowledgeGraph) -> None:
         _KNOWN.pop(graph.store, None)
 
 
-_KNOWN: Final[WeakKeyDictionary[EmbeddedStore, dict[int, dict[str, str]]]] = WeakKeyDictionary()
+_KNOWN: Final[WeakKeyDictionary[Store, dict[int, dict[str, str]]]] = WeakKeyDictionary()
 _LOCK: Final = Lock()
 
 

@@ -6,10 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from localties.graph import KnowledgeGraph, Thresholds, dataset_day, derive
+from localties.graph import KnowledgeGraph, as_of_day, bring, building, dataset_day, engine_of
 from localties.publish.dumps import write_dumps
 from localties.publish.site import write_site
-from localties.terms import shorten
+from localties.store import in_memory
+from localties.terms import DERIVED_GRAPH, shorten
 from localties.validation import Report, Severity, validate
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from localties.graph import Loading
     from localties.project import Project
 
 _INSTANCES: Final = """
@@ -47,51 +49,55 @@ class BuildSummary:
     findings: dict[str, int]
 
 
-def build(
+class _ViolatedError(Exception):
+    """The graph is not to take the place of what the engine holds."""
+
+
+def build(  # noqa: PLR0913 - each is an option of the verb
     project: Project,
     folder: Path,
     *,
     as_of: date | None = None,
     site: Path | None = None,
-    progress: Callable[[str], None] = lambda _: None,
+    engine: str | None = None,
+    progress: Callable[[str | Loading], None] = lambda _: None,
 ) -> tuple[BuildSummary, Report, list[Path]]:
-    """Build the graph of a project and write its dumps and its site.
+    """Build the graph of a project on its engine and write its dumps and its site.
 
     Two builds of the same files give the same bytes: without `as_of`, status is judged for the day that the
     data set gives as dcterms:modified and not for the day of the build.
 
     Args:
         project: The project.
-        folder: Where the dumps go. Nothing there is touched unless the graph is free of violations.
+        folder: Where the dumps go. Nothing there is touched, and the engine holds what it held, unless the graph
+            is free of violations.
         as_of: The day for which status is judged.
         site: Where the static site goes; none is written without it.
-        progress: Called with the name of each step as it begins.
+        engine: As `localties.open_graph`.
+        progress: Called with the name of each step as it begins, and as triples arrive in the engine.
 
     Returns:
         The summary, the validation report, and the dumps: none where a violation was found.
 
     Raises:
         EmptyInputError, EncodingError, RdfSyntaxError: If a file cannot be read.
+        GraphBusyError, EngineError: If the engine cannot be written to.
     """
     progress("load")
-    graph = KnowledgeGraph.open(project)
-    day = as_of or dataset_day(graph)
-    progress("derive")
-    derived = derive(graph, Thresholds(day))
-    progress("validate")
-    report = validate(graph)
-    summary = BuildSummary(
-        as_of=day.isoformat(),
-        triples=len(graph.store.triples()),
-        derived=derived,
-        files=len(graph.files),
-        instances={
-            shorten(row["class"].value): int(row["count"].value) for row in graph.store.select(_INSTANCES).dicts()
-        },
-        findings={severity.value: report.count(severity) for severity in Severity},
-    )
-    if report.fails(Severity.VIOLATION):
+    store = engine_of(project, engine)
+    try:
+        with building(project, store, as_of, progress) as graph:
+            progress("validate")
+            report = validate(graph)
+            summary = _summary(graph, report, as_of or dataset_day(graph))
+            if report.fails(Severity.VIOLATION):
+                raise _ViolatedError
+    except _ViolatedError:
         return summary, report, []
+    if store.shared:
+        # The draft that was judged is gone. Pages read the whole graph thing by thing: that is done in memory.
+        held = bring(project, store)
+        graph = as_of_day(KnowledgeGraph(project, in_memory(held.store), held.files), as_of)
     progress("write")
     written = json.dumps(asdict(summary), indent=2, ensure_ascii=False) + "\n"
     dumps = write_dumps(graph, folder, {"summary.json": written.encode("utf-8")})
@@ -99,3 +105,16 @@ def build(
         progress("site")
         write_site(graph, site, dumps)
     return summary, report, dumps
+
+
+def _summary(graph: KnowledgeGraph, report: Report, day: date) -> BuildSummary:
+    return BuildSummary(
+        as_of=day.isoformat(),
+        triples=graph.store.size(),
+        derived=graph.store.size(DERIVED_GRAPH),
+        files=len(graph.files),
+        instances={
+            shorten(row["class"].value): int(row["count"].value) for row in graph.store.select(_INSTANCES).dicts()
+        },
+        findings={severity.value: report.count(severity) for severity in Severity},
+    )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
     from localties.graph import KnowledgeGraph
-    from localties.store import EmbeddedStore
+    from localties.store import Store
 
 _NAMING: Final = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", SKOS + "altLabel")
 _OTHER: Final = SKOS + "altLabel"
@@ -180,7 +180,7 @@ def called(graph: KnowledgeGraph, text: str) -> str | None:
 
 
 _SORTS: Final = ("name", "code", "other name")
-_INDEXES: Final[WeakKeyDictionary[EmbeddedStore, NameIndex]] = WeakKeyDictionary()
+_INDEXES: Final[WeakKeyDictionary[Store, NameIndex]] = WeakKeyDictionary()
 
 
 def _names(graph: KnowledgeGraph, parts: Set[str]) -> Iterator[tuple[str, str, str, str]]:

@@ -13,14 +13,15 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
-from localties.graph import KnowledgeGraph, Thresholds, derive
+from localties.graph import Thresholds, derive
 from localties.labels import choose
-from localties.terms import DERIVED_GRAPH, shorten
+from localties.terms import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from localties.store import EmbeddedStore, Term
+    from localties.graph import KnowledgeGraph
+    from localties.store import Store, Term
 
 # A unit that absorbed a party, or in which an abolished one lay, has to know of its ties, whoever carries them on.
 _ASSESSMENTS: Final = """
@@ -110,10 +111,7 @@ class Judge:
     """
 
     def __init__(self, graph: KnowledgeGraph) -> None:
-        self._copy = KnowledgeGraph(graph.project)
-        for name in graph.store.graphs():
-            if name != DERIVED_GRAPH:
-                self._copy.store.add(graph.store.triples(name), name)
+        self._copy = graph.copied()
         self._lock = Lock()
         self._known: OrderedDict[Thresholds, tuple[Assessment, ...]] = OrderedDict()
 
@@ -147,7 +145,7 @@ class Judge:
             self._lock.release()
 
 
-_JUDGES: Final[WeakKeyDictionary[EmbeddedStore, Judge]] = WeakKeyDictionary()
+_JUDGES: Final[WeakKeyDictionary[Store, Judge]] = WeakKeyDictionary()
 _MAKING: Final = Lock()
 _PATIENCE: Final = 5.0
 """Seconds to wait for one's turn."""

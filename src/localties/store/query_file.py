@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from localties.store.embedded import Term
+    from localties.store.answers import Term
 
 
 @dataclass(frozen=True, slots=True)

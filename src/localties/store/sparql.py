@@ -5,39 +5,46 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from localties.errors import SparqlError
+from localties.errors import FederationRefusedError, SparqlError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 # A variable, or a local name: with one plain full stop at most, as Oxigraph reads it, and any escaped ones.
-_NAME: Final = r"[?$]\w+|:\w(?:[\w\-:]|\\\.)*(?:\.[\w\-:]+)?"
-_QUOTED: Final = (
+NAME: Final = r"[?$]\w+|:\w(?:[\w\-:]|\\\.)*(?:\.[\w\-:]+)?"
+QUOTED: Final = (
     r'<[^<>"{}|^`\s]*>|"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"'
     r"|'(?:\\.|[^'\\\n])*'|#[^\n]*"
 )
 # What may contain the word without being the keyword: IRIs, strings, comments, variables, local names.
-_NOT_A_KEYWORD: Final = re.compile(rf"{_QUOTED}|{_NAME}", re.DOTALL)
-_MANY_DOTS: Final = re.compile(rf"{_QUOTED}|(?P<local>:\w[\w\-]*(?:\.[\w\-]+){{2,}})", re.DOTALL)
+_NOT_A_KEYWORD: Final = re.compile(rf"{QUOTED}|{NAME}", re.DOTALL)
+_MANY_DOTS: Final = re.compile(rf"{QUOTED}|(?P<local>:\w[\w\-]*(?:\.[\w\-]+){{2,}})", re.DOTALL)
 _ELSEWHERE: Final = re.compile(r"service|\bload\b", re.IGNORECASE)
-_NAME_OR_ELSEWHERE: Final = re.compile(rf"{_NAME}|s(?=ervice)|\bl(?=oad\b)", re.IGNORECASE)
+_NAME_OR_ELSEWHERE: Final = re.compile(rf"{NAME}|s(?=ervice)|\bl(?=oad\b)", re.IGNORECASE)
 _FROM: Final = re.compile(r"\bfrom\b|\\u", re.IGNORECASE)
 _GAP: Final = r"(?:\s|#[^\n]*\n)"
 _PROLOGUE: Final = re.compile(
     rf"(?:{_GAP}|PREFIX{_GAP}+[\w.\-]*:{_GAP}*<[^<>\s]*>|BASE{_GAP}+<[^<>\s]*>)*", re.IGNORECASE
 )
-_WORD: Final = re.compile(rf"(?P<skipped>{_QUOTED}|{_NAME})|(?P<mark>[{{}};])|(?P<word>[A-Za-z]+)", re.DOTALL)
+_WORD: Final = re.compile(rf"(?P<skipped>{QUOTED}|{NAME})|(?P<mark>[{{}};])|(?P<word>[A-Za-z]+)", re.DOTALL)
+
+
+def bare(sparql: str) -> str:
+    r"""Give a query without its IRIs, strings, comments, variables and local names, `\u0053` resolved.
+
+    SPARQL resolves such escapes before it looks for keywords (SPARQL 1.1, section 19.2).
+    """
+    plain = _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
+    return _NOT_A_KEYWORD.sub(" ", plain)
 
 
 def asks_elsewhere(sparql: str) -> bool:
     r"""Tell whether a query or an update contains one of the keywords SERVICE and LOAD.
 
-    SPARQL resolves `\u0053` before it looks for keywords (SPARQL 1.1, section 19.2), and so does this. When in
-    doubt the answer is yes: a prefix that has the word in its name counts as the keyword.
+    When in doubt the answer is yes: a prefix that has the word in its name counts as the keyword.
     """
-    plain = _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), sparql)
-    return bool(_ELSEWHERE.search(_NOT_A_KEYWORD.sub(" ", plain)))
+    return bool(_ELSEWHERE.search(bare(sparql)))
 
 
 def names_graphs(sparql: str) -> bool:
@@ -60,6 +67,21 @@ def escape_dots(sparql: str) -> str:
     Oxigraph's parser refuses a local name with two or more plain dots, although the grammar allows it.
     """
     return _MANY_DOTS.sub(lambda m: m[0].replace(".", r"\.") if m["local"] else m[0], sparql)
+
+
+def disarmed(sparql: str) -> str:
+    """Give a query or an update as an engine may have it.
+
+    Raises:
+        FederationRefusedError: If it asks another server.
+    """
+    sparql = escape_dots(sparql)
+    if asks_elsewhere(sparql):
+        raise FederationRefusedError(
+            "the query asks another server (SERVICE or LOAD)",
+            hint="localties answers from its own graph only; fetch the other data first",
+        )
+    return disarm(sparql)
 
 
 def operations(update: str) -> list[str]:

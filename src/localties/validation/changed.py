@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from localties.store import EmbeddedStore, QueryFile
+from localties.store import EmbeddedStore, QueryFile, at_hand
 from localties.terms import BASE, RDFS
 from localties.validation.checks import findings_of
 from localties.validation.dependence import fits, follow, seeds
@@ -90,14 +90,14 @@ def revalidate(graph: KnowledgeGraph, change: Change, validator: Validator = Val
     Raises:
         ShapesError, ValidationBrokenError, QueryHeaderError: As in `validate`.
     """
-    shapes = shapes_of(graph)
-    nodes = Reach(shapes).touched(graph.store, change.added | change.removed)
+    shapes, store = shapes_of(graph), at_hand(graph.store)
+    nodes = Reach(shapes).touched(store, change.added | change.removed)
     names = None if nodes is None else frozenset(map(name_of, nodes))
-    said = check_shapes(graph.store, shapes, names, validator)
-    before = {} if nodes is None else _counts_before(graph.store, nodes, change, shapes)
+    said = check_shapes(store, shapes, names, validator)
+    before = {} if nodes is None else _counts_before(store, nodes, change, shapes)
     found = list(said.findings)
     judged: dict[str | None, frozenset[str] | None] = {None: names}
-    asked = _Asked(graph.store, change)
+    asked = _Asked(store, change)
     for check in QueryFile.read_all(graph.project.queries("checks")):
         findings, records = asked.of(check)
         found += findings

@@ -18,7 +18,7 @@ from localties.validation.findings import Finding, Severity, name_of
 
 if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
-    from localties.store import EmbeddedStore, Term
+    from localties.store import Store, Term
 
 
 def run_checks(graph: KnowledgeGraph) -> list[Finding]:
@@ -42,7 +42,7 @@ def run_check(check: QueryFile, graph: KnowledgeGraph) -> list[Finding]:
     return findings_of(check, graph.store)
 
 
-def findings_of(check: QueryFile, store: EmbeddedStore) -> list[Finding]:
+def findings_of(check: QueryFile, store: Store) -> list[Finding]:
     """Run one check.
 
     Args:

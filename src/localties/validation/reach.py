@@ -21,7 +21,7 @@ from localties.errors import ShapesError
 from localties.terms import RDF, RDFS, SH
 
 if TYPE_CHECKING:
-    from localties.store import EmbeddedStore, Term
+    from localties.store import Store, Term
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
@@ -81,7 +81,7 @@ class Reach:
             for same in self._same[state]:
                 self._into[same].append((state, None))
 
-    def part(self, store: EmbeddedStore, records: Iterable[Term]) -> set[ox.Triple]:
+    def part(self, store: Store, records: Iterable[Term]) -> set[ox.Triple]:
         """Give the part of a graph by which records can be judged.
 
         Args:
@@ -114,7 +114,7 @@ class Reach:
             todo += fresh
         return found
 
-    def touched(self, store: EmbeddedStore, changed: Iterable[ox.Triple]) -> set[Term] | None:
+    def touched(self, store: Store, changed: Iterable[ox.Triple]) -> set[Term] | None:
         """Give the records whose verdict a change can have altered.
 
         Args:
@@ -212,13 +212,13 @@ class Reach:
         return members
 
 
-def _followed(store: EmbeddedStore, node: Term, step: _Step) -> list[ox.Triple]:
+def _followed(store: Store, node: Term, step: _Step) -> list[ox.Triple]:
     if step.inverse:
         return [quad.triple for quad in store.matching(None, step.predicate, node)]
     return [] if isinstance(node, ox.Literal) else [quad.triple for quad in store.matching(node, step.predicate)]
 
 
-def _origins(store: EmbeddedStore, node: Term, step: _Step) -> Iterable[Term]:
+def _origins(store: Store, node: Term, step: _Step) -> Iterable[Term]:
     backwards = step._replace(inverse=not step.inverse)
     return [t.subject if backwards.inverse else t.object for t in _followed(store, node, backwards)]  # type: ignore[misc]
 

@@ -17,7 +17,7 @@ from localties.validation.reach import Reach
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from localties.store import EmbeddedStore, Term
+    from localties.store import Store, Term
 
 REFERENCE_LIMIT: Final = 40_000
 """Triples, derived ones included, up to which the reference judges unless another engine is asked for."""
@@ -55,7 +55,7 @@ class Judgement:
 
 
 def check_shapes(
-    store: EmbeddedStore,
+    store: Store,
     shapes: Collection[ox.Triple],
     only: Collection[str] | None = None,
     validator: Validator = Validator.AUTO,
@@ -89,7 +89,7 @@ def check_shapes(
 
 
 def focus_nodes(
-    store: EmbeddedStore, shapes: Iterable[ox.Triple], only: Collection[str] | None = None
+    store: Store, shapes: Iterable[ox.Triple], only: Collection[str] | None = None
 ) -> dict[str, set[Term]]:
     """Give for each shape with a target the nodes that it is aimed at (https://www.w3.org/TR/shacl/#targets).
 
@@ -108,7 +108,7 @@ def focus_nodes(
     return matched
 
 
-def _all_targets(store: EmbeddedStore, kind: str, target: Term) -> set[Any]:
+def _all_targets(store: Store, kind: str, target: Term) -> set[Any]:
     match kind:
         case "targetNode":
             return {target}
@@ -119,7 +119,7 @@ def _all_targets(store: EmbeddedStore, kind: str, target: Term) -> set[Any]:
     return {quad.subject for cls in _below(store, target) for quad in store.matching(None, _TYPE, cls)}
 
 
-def _targets(store: EmbeddedStore, kind: str, target: Term, wanted: set[Any]) -> set[Any]:
+def _targets(store: Store, kind: str, target: Term, wanted: set[Any]) -> set[Any]:
     match kind:
         case "targetNode":
             return wanted & {target}
@@ -131,7 +131,7 @@ def _targets(store: EmbeddedStore, kind: str, target: Term, wanted: set[Any]) ->
     return {node for node in wanted if any(quad.object in classes for quad in store.matching(node, _TYPE))}
 
 
-def _below(store: EmbeddedStore, cls: Term) -> set[Any]:
+def _below(store: Store, cls: Term) -> set[Any]:
     """Give a class and those below it."""
     classes, todo = {cls}, [cls]
     while todo:

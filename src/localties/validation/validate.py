@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from localties.graph import lines_of
-from localties.store import EmbeddedStore
+from localties.store import EmbeddedStore, at_hand
 from localties.terms import BASE
 from localties.validation.checks import run_checks
 from localties.validation.findings import Finding, Report, Severity
@@ -42,7 +42,7 @@ def validate(
     if only is None and graph.project.workspace is not None:
         only = [name for name in graph.files if name.startswith(tuple(graph.own_graphs))]
     judged = None if only is None else _subjects(graph, only)
-    said = check_shapes(graph.store, shapes_of(graph), judged, validator)
+    said = check_shapes(at_hand(graph.store), shapes_of(graph), judged, validator)
     found = [*said.findings, *(f for f in run_checks(graph) if judged is None or f.focus in judged)]
     if not any(said.focus_nodes.values()) and (asked or judged is None):
         found.append(nothing_matched(graph.files[min(only)] if only else None))

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from localties.errors import (
+    EngineError,
     InvalidDateError,
     LocaltiesError,
     ParameterError,
@@ -56,6 +57,10 @@ def failed(request: Request, error: Exception) -> Response:
 
 def refused(request: Request, error: Exception) -> Response:
     """Answer a request that asks for what the graph does not have, or for more than it may."""
+    if isinstance(error, EngineError):
+        # What keeps the graph, and where, is no business of visitors.
+        _LOG.error("%s %s: %s", request.method, request.url.path, error)
+        return _answer(request, 503, "", {"Retry-After": _RETRY_AFTER})
     status = next((_STATUSES[cls] for cls in type(error).__mro__ if cls in _STATUSES), None)
     if status is None:
         return broken(request, error)

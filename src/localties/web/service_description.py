@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from localties.terms import DCTERMS, LICENCE, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
-    from localties.store import EmbeddedStore
+    from localties.store import Store
     from localties.web.settings import Settings
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -20,7 +20,7 @@ _RESULTS: Final = (
 ).split()
 
 
-def service_description(store: EmbeddedStore, endpoint: str, settings: Settings) -> set[ox.Triple]:
+def service_description(store: Store, endpoint: str, settings: Settings) -> set[ox.Triple]:
     """Describe the endpoint: languages, formats, features, the graphs with their sizes, and the limits.
 
     Args:
@@ -34,7 +34,7 @@ def service_description(store: EmbeddedStore, endpoint: str, settings: Settings)
         triples.update(ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), value) for value in values)
 
     def count(graph: str | None) -> ox.Literal:
-        return ox.Literal(str(len(store.triples(graph))), datatype=ox.NamedNode(XSD + "integer"))
+        return ox.Literal(str(store.size(graph)), datatype=ox.NamedNode(XSD + "integer"))
 
     service, dataset, union = (f"{endpoint}#{part}" for part in ("service", "dataset", "default-graph"))
     languages = ["SPARQL11Query", "SPARQL11Update"] if settings.update_token else ["SPARQL11Query"]

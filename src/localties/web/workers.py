@@ -1,19 +1,21 @@
-"""Queries, asked of a copy of the dataset in processes of their own.
+"""Queries of visitors and of pages, answered within limits.
 
+They are asked of a copy of the dataset in processes of their own, since the engine in ours cannot be interrupted.
 The queries of visitors and those of our own pages have separate processes, so that the pages answer however many
-visitors ask.
+visitors ask. Where the dataset is on a service, they are sent there with a time limit.
 """
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from localties.errors import QueryTooLargeError
+from localties.errors import QueryTooLargeError, TooManyQueriesError
 from localties.query import offered_formats, write_answer
-from localties.store import Answer, Dataset, EmbeddedStore, Snapshot
+from localties.store import Answer, Bounds, Dataset, EmbeddedStore, RemoteReader, Snapshot, Store
 from localties.web.bounded import MEGABYTE, BoundedProcesses, Limits
 from localties.web.negotiation import negotiate
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _NICENESS_OF_VISITORS: Final = 10
 _PROCESSES_FOR_PAGES: Final = 1
+_ON_THEIR_WAY: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,17 @@ class QueryWorkers:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._snapshot = Snapshot(EmbeddedStore())
+        self._source: Snapshot | RemoteReader = Snapshot(EmbeddedStore())
+        self._asking = threading.BoundedSemaphore(settings.workers + settings.waiting)
         self._visitors = self._processes(settings.workers, _NICENESS_OF_VISITORS)
         self._pages = self._processes(_PROCESSES_FOR_PAGES, niceness=0)
 
-    def publish(self, store: EmbeddedStore) -> None:
+    def publish(self, store: Store) -> None:
         """Answer from a dataset as it is now; queries that run go on with the one before."""
-        self._snapshot = Snapshot(store)
+        if isinstance(store, RemoteReader):
+            self._source = store
+        elif isinstance(store, EmbeddedStore):
+            self._source = Snapshot(store)
 
     def write(self, question: Question) -> Reply:
         """Ask a query of a visitor and write its answer, both in a worker.
@@ -81,9 +88,16 @@ class QueryWorkers:
             QueryTooLongError, QueryTooLargeError: If it needs more time, memory or rows than it may.
             TooManyQueriesError: If there is no room for it now.
         """
-        snapshot = self._snapshot
+        source = self._source
         largest = self._settings.answer_megabytes * MEGABYTE
-        return self._visitors.run(_write, snapshot.folder, question, self._settings.query_rows, largest)
+        if isinstance(source, RemoteReader):
+            if not self._asking.acquire(blocking=False):
+                raise TooManyQueriesError("too many queries are being asked", hint="Try again in a moment")
+            try:
+                return _written(self._sent(source, question), question, largest)
+            finally:
+                self._asking.release()
+        return self._visitors.run(_write, source.folder, question, self._settings.query_rows, largest)
 
     def ask(self, sparql: str) -> Answer:
         """Ask a query of a page in a worker and give its answer.
@@ -91,13 +105,22 @@ class QueryWorkers:
         Raises:
             As `write`.
         """
-        snapshot = self._snapshot
-        return self._pages.run(_ask, snapshot.folder, Question(sparql), self._settings.query_rows)
+        source = self._source
+        if isinstance(source, RemoteReader):
+            return self._sent(source, Question(sparql))
+        return self._pages.run(_ask, source.folder, Question(sparql), self._settings.query_rows)
 
     def close(self) -> None:
         """End the workers."""
         self._visitors.close()
         self._pages.close()
+
+    def _sent(self, store: RemoteReader, question: Question) -> Answer:
+        settings = self._settings
+        # On their way answers are in JSON or N-Triples, several times as large as what is written of them.
+        largest = _ON_THEIR_WAY * settings.answer_megabytes * MEGABYTE
+        bounds = Bounds(settings.query_rows, settings.query_seconds, largest)
+        return store.ask(question.sparql, question.dataset, question.base, bounds)
 
     def _processes(self, workers: int, niceness: int) -> BoundedProcesses:
         settings = self._settings
@@ -116,7 +139,10 @@ def _ask(copy: Path, question: Question, most: int) -> Answer:
 
 
 def _write(copy: Path, question: Question, most: int, largest: int) -> Reply:
-    answer = _ask(copy, question, most)
+    return _written(_ask(copy, question, most), question, largest)
+
+
+def _written(answer: Answer, question: Question, largest: int) -> Reply:
     offered = offered_formats(answer)
     media_type = negotiate(question.accept, tuple(offered))
     content = write_answer(answer, offered[media_type]) if media_type else b""

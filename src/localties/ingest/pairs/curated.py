@@ -15,7 +15,7 @@ from localties.ingest.pairs.differing import Stated
 from localties.ingest.pairs.meeting import ITEM, Elsewhere
 from localties.ingest.pairs.values import Point
 from localties.ingest.reconcile.folding import key
-from localties.store import EmbeddedStore
+from localties.store import EmbeddedStore, Store
 from localties.terms import GRAPH, PREFIXES, shorten
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def layer_graph(project: Project, name: str) -> str:
     return f"{namespace}{FOLDER}/{name}"
 
 
-def _stated(store: EmbeddedStore, found: defaultdict[str, Stated]) -> defaultdict[str, Stated]:
+def _stated(store: Store, found: defaultdict[str, Stated]) -> defaultdict[str, Stated]:
     for row in store.select(_STATED).dicts():
         tie, name, value = row["tie"].value, shorten(row["property"].value), row["value"]
         if name == "lt:evidence":

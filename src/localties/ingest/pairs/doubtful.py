@@ -12,7 +12,7 @@ from localties.ingest.reconcile import Certainty, Match, Mention, Reconciler, pl
 
 if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
-    from localties.store import EmbeddedStore
+    from localties.store import Store
 
 _LEVELS: Final = "SELECT ?place ?level WHERE { ?place a lt:Locality ; lt:level ?level }"
 
@@ -52,7 +52,7 @@ def forget(graph: KnowledgeGraph) -> None:
     _KNOWN.pop(graph.store, None)
 
 
-_KNOWN: Final[WeakKeyDictionary[EmbeddedStore, tuple[Doubt, ...]]] = WeakKeyDictionary()
+_KNOWN: Final[WeakKeyDictionary[Store, tuple[Doubt, ...]]] = WeakKeyDictionary()
 _MAKING: Final = Lock()
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from localties.graph import KnowledgeGraph
-    from localties.store import EmbeddedStore
+    from localties.store import Store
 
 _ALIKE_FROM: Final = 88.0
 _AT_MOST: Final = 200
@@ -77,7 +77,7 @@ def forget(graph: KnowledgeGraph) -> None:
     _KNOWN.pop(graph.store, None)
 
 
-_KNOWN: Final[WeakKeyDictionary[EmbeddedStore, tuple[Pair, ...]]] = WeakKeyDictionary()
+_KNOWN: Final[WeakKeyDictionary[Store, tuple[Pair, ...]]] = WeakKeyDictionary()
 _MAKING: Final = Lock()
 
 

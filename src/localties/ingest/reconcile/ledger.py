@@ -16,7 +16,7 @@ from localties.graph import replace_files, write, writing
 from localties.ingest.reconcile.countries import country_of
 from localties.ingest.reconcile.folding import key
 from localties.labels import slug
-from localties.store import EmbeddedStore
+from localties.store import EmbeddedStore, Store
 from localties.terms import ID, LT, RDF, SCHEME, XSD
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def latest(judgements: Iterable[Judgement]) -> list[Judgement]:
     return list(by_subject.values())
 
 
-def judgements_in(store: EmbeddedStore) -> list[tuple[str, Judgement]]:
+def judgements_in(store: Store) -> list[tuple[str, Judgement]]:
     """Give the judgements that a store holds with their IRIs, in the order in which they were made."""
     found: dict[str, Judgement] = {}
     for row in store.select(_JUDGEMENTS).dicts():

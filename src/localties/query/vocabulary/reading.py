@@ -24,7 +24,7 @@ from localties.query.vocabulary.parts import (
     Scheme,
     Texts,
 )
-from localties.store import EmbeddedStore, format_of
+from localties.store import EmbeddedStore, Store, format_of
 from localties.terms import BASE, LT, shorten
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class _Reading:
         rows = self._store.select(f"SELECT DISTINCT ?x WHERE {{ ?x a {kind} }}").dicts()
         return sorted((row["x"].value for row in rows if row["x"].value.startswith(BASE)), key=self._order)
 
-    def _links(self, store: EmbeddedStore, query: str) -> defaultdict[str, tuple[str, ...]]:
+    def _links(self, store: Store, query: str) -> defaultdict[str, tuple[str, ...]]:
         found: dict[str, set[str]] = defaultdict(set)
         for row in store.select(query).dicts():
             if isinstance(row["value"], ox.NamedNode):
@@ -305,7 +305,7 @@ def _asking(path: str) -> str:
     return f"SELECT ?of ?value WHERE {{ ?of {path} ?value }}"
 
 
-def _texts(store: EmbeddedStore, path: str) -> defaultdict[str, Texts]:
+def _texts(store: Store, path: str) -> defaultdict[str, Texts]:
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in store.select(_asking(path)).dicts():
         if isinstance(row["value"], ox.Literal):
@@ -313,11 +313,11 @@ def _texts(store: EmbeddedStore, path: str) -> defaultdict[str, Texts]:
     return defaultdict(dict, found)
 
 
-def _numbers(store: EmbeddedStore, query: str) -> dict[str, float]:
+def _numbers(store: Store, query: str) -> dict[str, float]:
     return {row["of"].value: float(row["value"].value) for row in store.select(query).dicts()}
 
 
-def _counts(store: EmbeddedStore, query: str) -> dict[str, int]:
+def _counts(store: Store, query: str) -> dict[str, int]:
     return {of: int(number) for of, number in _numbers(store, query).items()}
 
 
