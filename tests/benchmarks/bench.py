@@ -51,9 +51,8 @@ def machine() -> str:
     """Say in a few words on what it was measured, and how busy that was with other things."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     busy = f"load average {os.getloadavg()[0]:.1f} before"
-    return (
-        f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}, {busy}"
-    )
+    python = f"Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, {python}, {busy}"
 
 
 def _triples(size: str) -> int:
