@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -17,7 +17,7 @@ from localties.ingest.remarks import Remark
 from localties.ingest.tables.forms import forms_of
 from localties.ingest.tables.laying import Laying
 from localties.ingest.tables.naming import Names
-from localties.ingest.tables.reading import read_table
+from localties.ingest.tables.reading import Limits, read_table
 from localties.ingest.tables.rows import Rows
 from localties.ingest.tables.sourcing import rows_of
 from localties.terms import shorten
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from localties.ingest.tables.entries import Conventions
     from localties.project import Project
     from localties.validation import Finding
+
+_LIMITS: Final = Limits(rows=20_000)
+"""A row becomes some 25 statements, which take some 60 kB of memory until they are judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def import_table(
         InputNotFoundError, LocaltiesError: If the table or the graph cannot be read.
         GraphBusyError: If another run is writing to the graph.
     """
-    table = read_table(path)
+    table = read_table(path, _LIMITS)
     with nullcontext() if dry_run else writing(project.graph):
         graph = KnowledgeGraph.open(project)
         forms, names = forms_of(graph), Names(graph)

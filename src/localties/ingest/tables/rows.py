@@ -80,7 +80,7 @@ class Rows:
     def _identified(self, sheet: Sheet, form: Form, columns: Mapping[int, Column]) -> Iterable[_Planned]:
         """Give each row its thing."""
         headings = {c.field.path: sheet.header[n] for n, c in columns.items() if c.field is not None}
-        given = [self._given(form, columns, row) for row in sheet.rows]
+        given = [self._given(sheet, form, columns, row) for row in sheet.rows]
         minted = [self._minted(form, columns, row) for row in sheet.rows]
         own = {iri or mint for iri, mint in zip(given, minted, strict=True)}
         seen: Counter[str] = Counter()
@@ -99,11 +99,22 @@ class Rows:
             self._names.add(thing, form.cls, _called(columns, row))
             yield Entry(thing, sheet.name, row.number, form, headings), row, columns
 
-    @staticmethod
-    def _given(form: Form, columns: Mapping[int, Column], row: Row) -> str | None:
+    def _given(self, sheet: Sheet, form: Form, columns: Mapping[int, Column], row: Row) -> str | None:
         """Give the identifier that a row states."""
-        said = next((row.cells[n] for n, column in columns.items() if column.field is None), None)
-        return None if said is None else iri_of(str(said), form.kind)
+        at = next((n for n, column in columns.items() if column.field is None), None)
+        if at is None or row.cells[at] is None:
+            return None
+        iri = iri_of(str(row.cells[at]), form.kind)
+        if iri is None:
+            self._complaints.on(sheet.name).say(
+                "This is no identifier; write small letters without diacritics, digits, hyphens and full stops, "
+                "or leave it empty",
+                Severity.VIOLATION,
+                row=row.number,
+                column=sheet.header[at],
+                value=row.cells[at],
+            )
+        return iri
 
     def _existing(self, form: Form, columns: Mapping[int, Column], row: Row) -> str | None:
         """Give the thing of the graph that a row without an identifier is certainly about.
