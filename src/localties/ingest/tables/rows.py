@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from localties.ingest.tables.headings import Headings
 from localties.ingest.tables.naming import UnknownNameError
 from localties.ingest.tables.saying import Saying
 from localties.labels import slug
-from localties.terms import DCTERMS, LT, PREFIXES, RDFS, shorten
+from localties.terms import DCTERMS, ID, LT, PREFIXES, RDFS, shorten
 from localties.validation import Severity
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _NAMES: Final = (RDFS + "label", DCTERMS + "title")
 _COUNTRY: Final = LT + "country"
 _ROLES: Final = {LT + "Partner": LT + "Locality", LT + "Locality": LT + "Partner"}
 """A place can be both, and has a row in each of the sheets."""
+_IDENTIFIER: Final = re.compile(rf"{re.escape(ID)}[a-z-]+/[^/.][^/]*")
+"""Pages are written under the local name of a thing, which must not lead elsewhere."""
 _Planned = tuple[Entry, "Row", "Mapping[int, Column]"]
 
 
@@ -105,7 +108,7 @@ class Rows:
         if at is None or row.cells[at] is None:
             return None
         iri = iri_of(str(row.cells[at]), form.kind)
-        if iri is None:
+        if iri is None or (iri.startswith(ID) and not _IDENTIFIER.fullmatch(iri)):
             self._complaints.on(sheet.name).say(
                 "This is no identifier; write small letters without diacritics, digits, hyphens and full stops, "
                 "or leave it empty",
@@ -114,6 +117,7 @@ class Rows:
                 column=sheet.header[at],
                 value=row.cells[at],
             )
+            return None
         return iri
 
     def _existing(self, form: Form, columns: Mapping[int, Column], row: Row) -> str | None:
