@@ -35,7 +35,7 @@ FIGURE = {
     "Period": "2023",
     "Evidence": "Niên giám",
 }
-EXPORTS = "https://w3id.org/localties/id/observation/office.exports"
+EXPORTS = "https://w3id.org/localties/id/observation/office.xuat-khau"
 HYOGO = expand("locality:hyogo-prefecture")
 
 
@@ -125,7 +125,7 @@ def test_a_country_that_the_graph_lacks_is_described(office: Project, tmp_path: 
     row = {
         "Name (en)": "Bonn Institute",
         "Name (vi)": "Viện Bonn",
-        "Kind": "university",
+        "Kind of partner": "university",
         "Country": "Đức",
         "Evidence": "x",
     }
@@ -146,7 +146,7 @@ def test_a_shipped_place_can_be_given_the_role_of_a_partner(office: Project, tmp
     row = {
         "Name (en)": "Hyogo Prefecture",
         "Name (vi)": "Tỉnh Hyogo",
-        "Kind": "locality",
+        "Kind of partner": "locality",
         "Country": "Nhật Bản",
         "Evidence": "x",
     }
@@ -174,7 +174,7 @@ def test_a_place_with_a_row_in_both_sheets_is_one_thing(office: Project, tmp_pat
     partner = {
         "Name (en)": "Gwangju",
         "Name (vi)": "Gwangju",
-        "Kind": "locality",
+        "Kind of partner": "locality",
         "Country": "Hàn Quốc",
         "Evidence": "x",
     }

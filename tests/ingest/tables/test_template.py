@@ -32,7 +32,8 @@ def test_an_example_says_of_the_graph_what_the_graph_says(
     with file.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows([headings, ["", *example[1:]]])
     done = import_table(Project(ROOT), file, Conventions(language="en"), dry_run=True)
-    assert [r for r in done.remarks if r.severity in ("violation", "warning") and r.column] == []
+    wrong = [r for r in done.remarks if r.severity in ("violation", "warning") and r.column]
+    assert [r for r in wrong if "which imports leave alone" not in r.message("en")] == []
 
 
 @languages
