@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ import typer
 
 import localties
 from localties.cli import output
+from localties.cli.asking import read_parameters, read_query
 from localties.cli.chains import chain_as_json, print_chains
 from localties.cli.options import (
     AsOfOption,
@@ -25,7 +25,7 @@ from localties.cli.options import (
     TableFormat,
     ValidatorOption,
 )
-from localties.compare import read_side
+from localties.cli.since import validate_since
 from localties.errors import (
     ExitCode,
     LocaltiesError,
@@ -43,8 +43,7 @@ from localties.query.reasons import explain
 from localties.query.search import called
 from localties.store import Solutions, format_named
 from localties.terms import expand
-from localties.texts import decode, read_text
-from localties.validation import Change, Outcome, Report, Severity, Validator, revalidate, shacl_report
+from localties.validation import Outcome, Severity, Validator, shacl_report
 from localties.validation import cite as find_quotation
 from localties.validation import validate as validate_graph
 from localties.validation import verify as verify_evidence
@@ -161,7 +160,7 @@ def validate(
         raise typer.BadParameter("give files, or --changed, not both")
     with output.log().status("validate"):
         if changed is not None:
-            report = _since(changed, Project.find(project), validator)
+            report = validate_since(changed, Project.find(project), validator)
         else:
             graph = KnowledgeGraph.open(Project.find(project))
             only = [name for path in paths for name in graph.add(path)] if paths else None
@@ -179,14 +178,6 @@ def validate(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _since(revision: str, project: Project, validator: Validator) -> Report:
-    """Validate what changed since a revision; status is judged for the same day on both sides."""
-    after = read_side(str(project.root), project)
-    before = read_side(revision, project, dataset_day(after.graph))
-    change = Change(after.triples - before.triples, before.triples - after.triples)
-    return revalidate(after.graph, change, validator).report
-
-
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def query(
     ctx: typer.Context,
@@ -198,7 +189,7 @@ def query(
     """Ask a named query, with its parameters as --name value, or a SPARQL query of one's own."""
     if (name is None) == (file is None):
         raise UnknownQueryError("give the name of a query, or --file", hint="`localties queries` lists the names")
-    values = _parameters(ctx.args)
+    values = read_parameters(ctx.args)
     with output.log().status("ask"):
         graph = localties.open_graph(project)
         if name is not None:
@@ -206,7 +197,7 @@ def query(
         elif values:
             raise ParameterError("a query from a file takes no parameters")
         else:
-            answer = graph.store.query(_read(file))
+            answer = graph.store.query(read_query(file))
     if form is QueryFormat.TABLE and isinstance(answer, Solutions):
         output.print_solutions(answer)
     elif form is QueryFormat.TABLE and isinstance(answer, bool):
@@ -378,23 +369,6 @@ def cite(
     """Give line, span and digest of a quotation, to paste into a piece of evidence."""
     start, end, digest = find_quotation(text, line, quotation)
     typer.echo(f'lt:line {line} ; lt:startChar {start} ; lt:endChar {end} ;\nlt:digest "{digest}" ;')
-
-
-def _parameters(arguments: list[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    rest = list(arguments)
-    while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        if not name.startswith("--") or not (equals or rest):
-            raise ParameterError(f"'{name}' is not a parameter", hint="Write parameters as --name value")
-        values[name.removeprefix("--")] = value if equals else rest.pop(0)
-    return values
-
-
-def _read(file: Path | None) -> str:
-    if file is None or file == Path("-"):
-        return decode(sys.stdin.buffer.read(), "query")
-    return read_text(file)
 
 
 def entity_named(graph: KnowledgeGraph, name: str) -> str:

@@ -1,0 +1,20 @@
+"""What `localties validate --changed` does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from localties.compare import read_side
+from localties.graph import dataset_day
+from localties.validation import Change, Report, Validator, revalidate
+
+if TYPE_CHECKING:
+    from localties.project import Project
+
+
+def validate_since(revision: str, project: Project, validator: Validator) -> Report:
+    """Validate what changed since a revision; status is judged for the same day on both sides."""
+    after = read_side(str(project.root), project)
+    before = read_side(revision, project, dataset_day(after.graph))
+    change = Change(after.triples - before.triples, before.triples - after.triples)
+    return revalidate(after.graph, change, validator).report
