@@ -111,14 +111,17 @@ def test_a_run_killed_at_random_moments_can_be_started_again(office: Project, tm
 
 @pytest.mark.slow
 def test_two_runs_at_once_lose_no_record(office: Project, tmp_path: Path) -> None:
-    """Two change the very same file, so that whoever reads before it waits would overwrite the other's record."""
-    rows = {folder: [{**ROW, "Tên gọi (vi)": folder, "Name (en)": folder}] for folder in ("one", "two", "three")}
+    """All write the very same file, so that whoever reads before it waits would overwrite another's record.
+
+    The tables have the file that they write in common, by its slug, and are no corrections of each other,
+    by their names.
+    """
+    tables = {"agreements.csv": "one", "Agreements.csv": "two", "AGREEMENTS.csv": "three"}
     runs = []
-    for folder, said_there in rows.items():
-        (tmp_path / folder).mkdir()
-        file = table(tmp_path / folder, said_there)
+    for name, agreement in tables.items():
+        file = table(tmp_path, [{**ROW, "Tên gọi (vi)": agreement, "Name (en)": agreement}], name)
         call = [*LOCALTIES, "import", str(file), "--project", str(office.root)]
         runs.append(subprocess.Popen([*call, "--dates", "day-first"], stdout=subprocess.DEVNULL))
     assert [run.wait(240) for run in runs] == [0, 0, 0]
     found = KnowledgeGraph.open(office).store.select(f"SELECT DISTINCT ?a WHERE {{ ?a a <{LT}Agreement> }}").rows
-    assert len(found) == len(rows)
+    assert len(found) == len(tables)
