@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -99,7 +100,7 @@ class OxigraphServer:
     """The bare Oxigraph server, which keeps its data on disk and answers over HTTP."""
 
     def __init__(self) -> None:
-        program = shutil.which("oxigraph")
+        program = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
         assert program is not None, "the package oxigraph is not installed"
         self._program = program
         self._folder = tempfile.mkdtemp()

@@ -13,6 +13,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from localties.errors import ExitCode
+
 Run = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
 ASK_TIES = "SELECT ?tie ?partner WHERE { ?tie a lt:Tie ; lt:partner ?partner }"
@@ -197,3 +199,41 @@ def test_a_broken_pipe_ends_quietly() -> None:
 def test_version_and_help_are_said(tmp_path: Path) -> None:
     assert localties("--version", cwd=tmp_path).stdout.startswith(b"localties 0.")
     assert b"Exit codes" in localties("--help", cwd=tmp_path).stdout
+
+
+def committed(root: Path) -> None:
+    git = ["git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for step in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "x"]):
+        subprocess.run([*git, *step], check=True)
+
+
+def test_only_what_changed_since_a_revision_is_judged(run: Callable[..., Any], example: Path) -> None:
+    file = example / "graph" / "example.ttl"
+    old = file.read_text("utf-8") + "\nagreement:old a lt:Agreement .\n"
+    file.write_text(old, "utf-8")
+    committed(example)
+    (example / "graph" / "new.ttl").write_text(
+        "@prefix lt: <https://w3id.org/localties/ns#> .\n"
+        "<https://w3id.org/localties/id/agreement/new> a lt:Agreement .\n",
+        "utf-8",
+    )
+    arguments = ("validate", "--project", example, "--format", "json", "--fail-on", "never")
+    by_all = json.loads(run(*arguments).stdout)
+    by_change = json.loads(run(*arguments, "--changed", "HEAD").stdout)
+    focuses = [{finding["focus"] for finding in found} for found in (by_all, by_change)]
+    new, kept = (f"https://w3id.org/localties/id/agreement/{name}" for name in ("new", "old"))
+    assert {new, kept} <= focuses[0]
+    assert new in focuses[1]
+    assert kept not in focuses[1]
+    assert [f for f in by_all if f["focus"] == new] == [f for f in by_change if f["focus"] == new]
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "shifty"])
+def test_the_engine_that_judged_is_named(run: Callable[..., Any], example: Path, engine: str) -> None:
+    result = run("validate", "--project", example, "--validator", engine)
+    assert f"({engine})" in result.stderr
+
+
+def test_files_and_a_revision_are_not_judged_together(run: Callable[..., Any], example: Path) -> None:
+    result = run("validate", example / "graph", "--project", example, "--changed", "HEAD")
+    assert result.exit_code == ExitCode.USAGE

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import pyoxigraph as ox
 import pytest
 
 import localties
-from localties import KnowledgeGraph, Thresholds
+from localties import KnowledgeGraph, Project, Thresholds
 from localties.network.history import status_by_year
 from localties.query import Register
+from localties.terms import expand
 from tests.conftest import ROOT
+from tests.ingest.reconcile.conftest import HEAD
 
 
 @pytest.mark.parametrize("year", [2008, 2019, 2025])
@@ -18,6 +21,26 @@ def test_a_year_is_judged_as_the_whole_graph_is_judged_on_its_last_day(graph: Kn
     expected = {t.iri: t.status_name for t in Register.read(whole).ties.values() if t.status}
     found = {tie: years[year] for tie, years in status_by_year(graph, [year]).items() if year in years}
     assert found == expected
+
+
+def test_a_tie_that_nothing_dates_has_one_status_in_all_years() -> None:
+    graph = KnowledgeGraph.open(Project(ROOT))
+    sides = {"undated": "locality:lyon", "of-the-gone": "locality:song-be"}
+    turtle = "locality:lyon a lt:Locality . " + "".join(
+        f'tie:{name} a lt:Tie ; rdfs:label "{name}"@en ; lt:locality {side} ; lt:partner locality:daejeon .'
+        for name, side in sides.items()
+    )
+    triples = (quad.triple for quad in ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE))
+    graph.store.add(triples, "urn:list")
+    localties.derive(graph, Thresholds(date(2026, 1, 1)))
+    judged = status_by_year(graph, [1990, 1996, 1997, 2020])
+    assert set(judged[expand("tie:undated")].values()) == {"undetermined"}
+    assert judged[expand("tie:of-the-gone")] == {
+        1990: "undetermined",
+        1996: "undetermined",
+        1997: "successor-unclear",
+        2020: "successor-unclear",
+    }
 
 
 def test_the_graph_stays_as_it_is() -> None:

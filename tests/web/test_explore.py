@@ -3,12 +3,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import networkx as nx
 import pytest
 from openpyxl import load_workbook
 from rdflib import RDF, Graph, URIRef
 from starlette.testclient import TestClient
+
+from localties.pages.views import VIEWS
 
 SELECTION = "country=kr&kind=friendship,twinning"
 
@@ -55,6 +58,25 @@ def test_what_cannot_be_read_is_told(client: TestClient, query: str) -> None:
     answer = client.get(f"/explore?{query}", headers={"accept": "text/html"})
     assert answer.status_code == 400
     assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize("view", ["network", "map"])
+def test_what_is_too_much_to_draw_leads_to_less(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    monkeypatch.setitem(VIEWS, view, replace(VIEWS[view], most=15))
+    for address in (f"/explore?view={view}", f"/{view}?lang=en"):
+        page = client.get(address).text
+        assert "too many to draw at once; 15 can be drawn" in page
+        [*_, narrower] = re.findall(r'<ul class="narrower">(.*?)</ul>', page, re.DOTALL)
+        href, count = re.findall(r'href="([^"]+)">[^<]*\((\d+)\)', narrower)[0]
+        less = client.get(href.replace("&amp;", "&")).text
+        assert _ties(less) == int(count) <= 15
+        assert "too many to draw" not in less
+
+
+def test_a_value_of_a_facet_can_be_entered_by_its_name(client: TestClient) -> None:
+    assert _ties(client.get("/explore?country=Hàn Quốc").text) == _ties(client.get("/explore?country=kr").text) > 0
 
 
 def test_nothing_found_says_what_to_take_back(client: TestClient) -> None:

@@ -10,6 +10,7 @@ from rdflib import Graph, Namespace, URIRef
 from starlette.testclient import TestClient
 
 from localties import KnowledgeGraph
+from localties.publish import DUMPS
 from localties.terms import BASE, ID, LICENCE, LT, RDF, RDFS
 
 CAN_THO = "locality/can-tho"
@@ -81,7 +82,9 @@ def test_the_data_of_a_place_lead_to_the_agreements_that_it_is_a_party_to(client
     assert all(told.value(agreement, URIRef(RDFS + "label")) for agreement in agreements)
 
 
-def test_the_data_of_the_data_set_say_what_it_holds(client: TestClient) -> None:
+def test_the_data_of_the_data_set_say_what_it_holds_and_how_large_the_dumps_are(client: TestClient) -> None:
+    for ending in DUMPS:
+        client.get(f"/dumps/localties.{ending}")
     told = Graph().parse(data=client.get("/data/dataset.ttl").text, format="turtle")
     dataset = URIRef(ID + "dataset")
     assert int(str(told.value(dataset, VOID.triples))) > 10_000

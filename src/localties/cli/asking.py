@@ -1,4 +1,4 @@
-"""What `localties query` is given: parameters of a named query, or SPARQL."""
+"""What `localties query` is asked: a query and its parameters."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from localties.errors import ParameterError
 from localties.texts import decode, read_text
 
 
-def parameters(arguments: list[str]) -> dict[str, str]:
-    """Read `--name value` and `--name=value`.
+def read_parameters(arguments: list[str]) -> dict[str, str]:
+    """Read parameters written as `--name value` or `--name=value`.
 
     Raises:
-        ParameterError: If something is neither.
+        ParameterError: If one is not written so.
     """
     values: dict[str, str] = {}
     rest = list(arguments)
@@ -25,8 +25,8 @@ def parameters(arguments: list[str]) -> dict[str, str]:
     return values
 
 
-def sparql_of(file: Path | None) -> str:
-    """Read a query from a file, or from standard input.
+def read_query(file: Path | None) -> str:
+    """Read a query from a file, or from standard input where none or `-` is named.
 
     Raises:
         InputNotFoundError, EncodingError: If it cannot be read.

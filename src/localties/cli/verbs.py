@@ -13,7 +13,7 @@ import typer
 
 import localties
 from localties.cli import output
-from localties.cli.asking import parameters, sparql_of
+from localties.cli.asking import read_parameters, read_query
 from localties.cli.chains import chain_as_json, print_chains
 from localties.cli.options import (
     AsOfOption,
@@ -186,7 +186,7 @@ def query(
     """Ask a named query, with its parameters as --name value, or a SPARQL query of one's own."""
     if (name is None) == (file is None):
         raise UnknownQueryError("give the name of a query, or --file", hint="`localties queries` lists the names")
-    values = parameters(ctx.args)
+    values = read_parameters(ctx.args)
     with output.log().status("ask") as spinner:
         graph = localties.open_graph(project, engine=engine, told=output.bar(spinner))
         if name is not None:
@@ -194,7 +194,7 @@ def query(
         elif values:
             raise ParameterError("a query from a file takes no parameters")
         else:
-            answer = graph.store.query(sparql_of(file))
+            answer = graph.store.query(read_query(file))
     if form is QueryFormat.TABLE and isinstance(answer, Solutions):
         output.print_solutions(answer)
     elif form is QueryFormat.TABLE and isinstance(answer, bool):

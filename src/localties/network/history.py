@@ -24,6 +24,15 @@ _TIE: Final = ox.NamedNode(LT + "Tie")
 _OF: Final = LT + "assessmentOf"
 _STATUS: Final = LT + "status"
 _UNDATED: Final = GRAPH + "undated"
+_TIMELESS: Final = """
+SELECT ?tie ?status WHERE {
+  ?tie a lt:Tie . ?assessment lt:assessmentOf ?tie ; lt:status ?status .
+  MINUS { ?tie lt:basis|lt:shownBy|lt:since|lt:status|^lt:of ?dated }
+  MINUS { ?tie lt:locality|lt:partner ?side . ?side lt:validUntil ?gone }
+  MINUS { ?tie lt:evidence/lt:source/dcterms:issued ?told }
+}
+"""
+"""Ties that nothing dates, as most of a list of sister cities: what is said of them is the same on any day."""
 
 
 def status_by_year(graph: KnowledgeGraph, years: Iterable[int]) -> dict[str, dict[int, str]]:
@@ -65,7 +74,10 @@ _LOCK: Final = Lock()
 
 
 def _judge(graph: KnowledgeGraph, years: Iterable[int]) -> dict[int, dict[str, str]]:
-    copy, ties = _copy(graph)
+    timeless = {
+        row["tie"].value: row["status"].value.rpartition("/")[2] for row in graph.store.select(_TIMELESS).dicts()
+    }
+    copy, ties = _copy(graph, timeless.keys())
     rules = [
         rule
         for rule in QueryFile.read_all(graph.project.queries("rules"))
@@ -80,7 +92,7 @@ def _judge(graph: KnowledgeGraph, years: Iterable[int]) -> dict[int, dict[str, s
             # A rule sees what those before it have made.
             copy.add(made, DERIVED_GRAPH)
             made = copy.construct(rule.filled(values))
-        judged[year] = _statuses(made, ties)
+        judged[year] = {**timeless, **_statuses(made, ties)}
     return judged
 
 
@@ -94,12 +106,14 @@ def _statuses(made: Iterable[ox.Triple], ties: Set[str]) -> dict[str, str]:
     }
 
 
-def _copy(graph: KnowledgeGraph) -> tuple[EmbeddedStore, set[str]]:
-    """Copy all but the assessments into a store of one graph, and give the ties beside it."""
+def _copy(graph: KnowledgeGraph, without: Set[str]) -> tuple[EmbeddedStore, set[str]]:
+    """Copy all but the assessments, and some ties, into a store of one graph, and give the ties in it."""
     triples = graph.store.triples()
     typed = {
         kind: {t.subject for t in triples if t.predicate == _TYPE and t.object == kind} for kind in (_JUDGED, _TIE)
     }
+    left = typed[_JUDGED] | {ox.NamedNode(tie) for tie in without}
     copy = EmbeddedStore()
-    copy.add((t for t in triples if t.subject not in typed[_JUDGED]), _UNDATED)
-    return copy, {tie.value for tie in typed[_TIE] if isinstance(tie, ox.NamedNode)}
+    copy.add((t for t in triples if t.subject not in left), _UNDATED)
+    ties = {tie.value for tie in typed[_TIE] - left if isinstance(tie, ox.NamedNode)}
+    return copy, ties

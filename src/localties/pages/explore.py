@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from markupsafe import Markup
+
 from localties.messages import messages
-from localties.pages.views import VIEWS
+from localties.pages.views import VIEWS, too_many
 from localties.query import Facets, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from localties.pages.reader import Reader
     from localties.query import Register, Tie
@@ -20,6 +22,9 @@ DOWNLOADS: Final = ("csv", "xlsx", "ttl", "jsonld", "graphml", "gexf")
 
 SHOWN_AT_ONCE: Final = 8
 """How many values of a facet are shown before one asks for more."""
+
+LISTED: Final = 200
+"""How many values of a facet are listed, the most frequent; any other is entered by its name."""
 
 
 def _(text: str) -> str:
@@ -105,6 +110,7 @@ def explore_page(reader: Reader, facets: Facets, selection: Selection, look: Loo
         "until": selection.until,
         "chips": _chips(reader, facets, selection, here),
         "shown_at_once": SHOWN_AT_ONCE,
+        "cut": {name for name in TITLES if len(facets.slugs(name)) > LISTED},
         "ties": len(part.ties),
         "agreements": len({iri for tie in part.ties.values() for iri in tie.agreements}),
         "events": len({iri for tie in part.ties.values() for iri in tie.events}),
@@ -116,12 +122,25 @@ def explore_page(reader: Reader, facets: Facets, selection: Selection, look: Loo
     if look.view == "table":
         values |= _table(reader, part, look)
     else:
-        view = VIEWS[look.view]
-        values |= {
-            "scripts": view.scripts,
-            "part": view.draw(part, reader.language, to.thing) if part.ties else "",
-        }
+        values["part"] = _drawn(reader, part, look.view, values["groups"]["country"], here)
     return reader.page("explore.html.j2", **values)
+
+
+def _drawn(
+    reader: Reader, part: Register, name: str, countries: Sequence[Value], here: Callable[..., str]
+) -> Markup:
+    """Draw a view, or say where it shows less."""
+    view = VIEWS[name]
+    if not part.ties:
+        return Markup()
+    if view.takes(part):
+        return view.draw(part, reader.language, reader.addresses.thing)
+    narrower = {
+        f"{value.name} ({value.count})": here(country=value.slug)
+        for value in countries
+        if not value.chosen and value.count <= (view.most or 0)
+    }
+    return too_many(reader, part, name, narrower)
 
 
 def _values(
@@ -129,9 +148,11 @@ def _values(
 ) -> list[Value]:
     slugs = {iri: slug for slug, iri in facets.slugs(facet).items()}
     marked = set(chosen.get(facet, "").split(","))
+    counts = facets.counts(facet, selection)
+    frequent = [iri for iri in counts if slugs[iri] not in marked][:LISTED]
     found = [
-        Value(slugs[iri], reader.name(iri), count, slugs[iri] in marked)
-        for iri, count in facets.counts(facet, selection).items()
+        Value(slugs[iri], reader.name(iri), counts[iri], slugs[iri] in marked)
+        for iri in [*(iri for iri in counts if slugs[iri] in marked), *frequent]
     ]
     return sorted(found, key=lambda value: (not value.chosen, -value.count, value.name))
 

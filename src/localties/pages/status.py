@@ -15,7 +15,7 @@ from localties.pages.wording import wording
 from localties.query import details
 from localties.query.brief import family
 from localties.query.reasons import explain
-from localties.query.status import Judge, assessments
+from localties.query.status import Judge
 from localties.terms import SCHEME
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def at_a_day(
     register = reader.register
     day = as_of or register.as_of
     judged: Sequence[Assessment] = (
-        assessments(register.graph) if day == register.as_of else Judge.of(register.graph).judge(Thresholds(day))
+        register.assessments if day == register.as_of else Judge.of(register.graph).judge(Thresholds(day))
     )
     things = [row["thing"].value for row in register.graph.store.select(_UNDERTAKINGS).dicts()]
     concerned = family(register.graph, locality) if locality else None

@@ -12,7 +12,6 @@ from localties.pages.wording import wording
 from localties.query import describe, details
 from localties.query.brief import family, last_seen
 from localties.query.reasons import explain
-from localties.query.resource import resource_json_ld
 from localties.query.status import Assessment
 from localties.terms import DCTERMS, LT, SKOS
 from localties.views.ego import ego_svg
@@ -60,15 +59,22 @@ class Listed:
         return told.status if told else None
 
 
-def thing_page(reader: Reader, iri: str) -> str:
+def thing_page(reader: Reader, iri: str, json_ld: dict[str, Any]) -> str:
     """Give the page of a thing or a concept.
+
+    Args:
+        reader: Who reads.
+        iri: The thing.
+        json_ld: Its statements, as `resource_json_ld` gives them; they are the same in every language.
 
     Raises:
         UnknownEntityError: If the graph says nothing about it.
     """
     card = describe(reader.register.graph, iri, reader.language)
     sections = _sections(reader, card)
-    return reader.page("thing.html.j2", card=card, columns_of=_columns, **sections, **wording(reader))
+    return reader.page(
+        "thing.html.j2", card=card, columns_of=_columns, json_ld=json_ld, **sections, **wording(reader)
+    )
 
 
 def whole_of(graph: KnowledgeGraph, part: str) -> str | None:
@@ -124,7 +130,6 @@ def _sections(reader: Reader, card: Card) -> dict[str, Any]:
         "own_reason": reasons.get(card.thing, {}),
         "steps": _steps(reader, card),
         "ego": ego_svg(register, card.thing, reader.language, reader.addresses.thing) if is_actor else None,
-        "json_ld": resource_json_ld(graph, card.thing),
         "is_home": any(tie.locality == card.thing for tie in register.ties.values()),
         "promises": [u for u in promised if u.is_open],
         "wishes": [u for u in promised if not u.is_open and not u.is_done],

@@ -23,7 +23,7 @@ from localties.pages.vocabulary import ontology_page
 from localties.publish.calendar import calendar, calendar_name
 from localties.publish.metadata import metadata
 from localties.publish.swapping import swapped_in
-from localties.query import Register, document_triples, resource_triples
+from localties.query import Register, document_triples, resource_json_ld, resource_triples
 from localties.store import format_named
 from localties.terms import BASE, ID, SCHEME
 from localties.views.render import asset, asset_names, render
@@ -77,9 +77,10 @@ def write_site(
             _put(fresh / language / CALENDAR, _calendar(reader))
         for done, iri in enumerate(things):
             progress(done, len(things))
+            json_ld = resource_json_ld(graph, iri)
             for language in LANGUAGES:
                 reader = Reader(register, language, SiteAddresses(known[iri], language, known))
-                _put(fresh / language / known[iri], thing_page(reader, iri))
+                _put(fresh / language / known[iri], thing_page(reader, iri, json_ld))
             for ending, data in _data(graph, iri):
                 _put(fresh / "data" / f"{known[iri].removesuffix('.html')}.{ending}", data)
         progress(len(things), len(things))

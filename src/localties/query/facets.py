@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from localties.errors import ParameterError
+from localties.query.search import Fit, NameIndex
 from localties.terms import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from localties.graph import KnowledgeGraph
+    from localties.store import Term
 
 PATTERNS: Final = {
     "locality": "?tie lt:locality ?{0} .",
@@ -37,6 +39,8 @@ _CONTACT: Final = """
   UNION {{ ?tie lt:shownBy ?{0} . ?{0} lt:startsOnEarliest ?{0}Begin ; lt:startsOnLatest ?{0}End }}
 """
 _FIRST, _LAST = 1900, 2100
+_REMEMBERED: Final = 64
+"""How many answers are kept: those to what is asked first, without a choice, are the longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +73,24 @@ class Selection:
 class Facets:
     """The facets of a graph's ties.
 
+    What was counted is remembered: whoever changes the graph makes them anew.
+
     Args:
         graph: The graph, derived facts included.
     """
 
     def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
         self._store = graph.store
         self._slugs: dict[str, dict[str, str]] = {}
+        self._rows: dict[str, list[dict[str, Term]]] = {}
 
     def read(self, parameters: Iterable[tuple[str, str]]) -> Selection:
         """Read a selection from the parameters of an address.
 
         Args:
-            parameters: Names and values; values are slugs, several of them parted by commas or in parameters of
-                the same name. `from` and `to` are years. Other names are passed over.
+            parameters: Names and values; values are slugs or names of things, several of them parted by commas or
+                in parameters of the same name. `from` and `to` are years. Other names are passed over.
 
         Raises:
             ParameterError: If a value is none of its facet, or a year is not one.
@@ -93,13 +101,8 @@ class Facets:
             if name in ("from", "to") and text:
                 years[name] = _year(text)
             elif name in PATTERNS:
-                known = self.slugs(name)
-                for slug in filter(None, text.split(",")):
-                    if slug not in known:
-                        raise ParameterError(
-                            f"'{slug}' is not a value of {name}", hint="Choose from the list beside the results"
-                        )
-                    chosen.setdefault(name, set()).add(known[slug])
+                for value in filter(None, text.split(",")):
+                    chosen.setdefault(name, set()).update(self._meant(name, value))
         ordered = {name: tuple(sorted(chosen[name])) for name in PATTERNS if name in chosen}
         return Selection(ordered, years.get("from"), years.get("to"))
 
@@ -114,7 +117,7 @@ class Facets:
 
     def ties(self, selection: Selection) -> frozenset[str]:
         """Give the IRIs of the ties that match."""
-        rows = self._store.select(f"SELECT DISTINCT ?tie WHERE {{ {_where(selection)} }}").dicts()
+        rows = self._asked(f"SELECT DISTINCT ?tie WHERE {{ {_where(selection)} }}")
         return frozenset(row["tie"].value for row in rows)
 
     def counts(self, facet: str, selection: Selection) -> dict[str, int]:
@@ -126,10 +129,10 @@ class Facets:
         where = _where(selection.without(facet)) + PATTERNS[facet].format("value")
         found = {
             row["value"].value: int(row["count"].value)
-            for row in self._store.select(
+            for row in self._asked(
                 f"SELECT ?value (COUNT(DISTINCT ?tie) AS ?count) WHERE {{ {where} }} "
                 "GROUP BY ?value ORDER BY DESC(?count) ?value"
-            ).dicts()
+            )
         }
         return {**found, **{iri: 0 for iri in selection.chosen.get(facet, ()) if iri not in found}}
 
@@ -138,10 +141,10 @@ class Facets:
 
         A contact of which only a longer span is known counts in every year that the span touches.
         """
-        spans = self._store.select(
+        spans = self._asked(
             f"SELECT DISTINCT ?tie (YEAR(?dayBegin) AS ?begin) (YEAR(?dayEnd) AS ?end) "
             f"WHERE {{ {_where(selection.without('year'))} {_CONTACT.format('day')} }}"
-        ).dicts()
+        )
         ties: dict[int, set[str]] = {}
         for row in spans:
             for year in range(int(row["begin"].value), int(row["end"].value) + 1):
@@ -153,6 +156,27 @@ class Facets:
         if facet not in self._slugs:
             self._slugs[facet] = self._named(facet)
         return self._slugs[facet]
+
+    def _meant(self, facet: str, text: str) -> set[str]:
+        """Give the values that a slug or a name stands for."""
+        known = self.slugs(facet)
+        if text in known:
+            return {known[text]}
+        values = set(known.values())
+        _, hits = NameIndex.of(self._graph).find(text)
+        found = {hit.thing for hit in hits if hit.fit is Fit.EXACT} & values
+        if not found:
+            raise ParameterError(
+                f"'{text}' is not a value of {facet}", hint="Choose from the list beside the results"
+            )
+        return found
+
+    def _asked(self, query: str) -> list[dict[str, Term]]:
+        if query not in self._rows:
+            if len(self._rows) >= _REMEMBERED:
+                self._rows.clear()
+            self._rows[query] = list(self._store.select(query).dicts())
+        return self._rows[query]
 
     def _named(self, facet: str) -> dict[str, str]:
         rows = self._store.select(

@@ -18,12 +18,14 @@ from localties.dates import PartialDate
 from localties.errors import InvalidDateError
 from localties.graph import dataset_day, names_of
 from localties.labels import choose
+from localties.query.status import assessments
 from localties.terms import LT, SKOS, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from localties.graph import KnowledgeGraph
+    from localties.query.status import Assessment
     from localties.store import Term
 
 _ACTORS: Final = """
@@ -241,7 +243,20 @@ class Register:
 
     def ties_of(self, actor: str) -> list[Tie]:
         """Give the ties in which an actor is one of the two sides."""
-        return [tie for tie in self.ties.values() if actor in (tie.locality, tie.partner)]
+        return self._by_side.get(actor, [])
+
+    @cached_property
+    def assessments(self) -> list[Assessment]:
+        """What stands of each agreement and tie of the graph as of `as_of`, the most urgent first."""
+        return assessments(self.graph)
+
+    @cached_property
+    def _by_side(self) -> dict[str, list[Tie]]:
+        found: defaultdict[str, list[Tie]] = defaultdict(list)
+        for tie in self.ties.values():
+            for side in {tie.locality, tie.partner}:
+                found[side].append(tie)
+        return dict(found)
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:

@@ -1,9 +1,8 @@
 """The fast engine: shifty (https://shifty.gtf.fyi/), for graphs that the reference takes too long for.
 
-Data go to it as N-Triples from Oxigraph, without a detour through rdflib. It is told to infer nothing and reads
-Data go to it as N-Triples from Oxigraph, without a detour through rdflib. It is told to infer nothing, and reads
-graphs, which takes longer than the validation where there are many findings; the native layer below them has the
-same report as text.
+Data go to it as N-Triples from Oxigraph, without a detour through rdflib. It is told to infer nothing. Its public
+functions give the report as rdflib graphs, which takes longer than the validation where there are many findings;
+the native layer below them has the same report as text.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from localties.graph import write
 from localties.network import gexf, graphml, project
 from localties.pages.explore import DOWNLOADS, Look, explore_page
 from localties.publish import select_ties, ties_csv, ties_xlsx
-from localties.query import Facets
 from localties.store import format_named
 from localties.terms import LICENCE
 from localties.web.explorer import Explorer
@@ -37,7 +36,7 @@ def explore(request: Request) -> Response:
     """Answer `/explore`."""
     explorer = Explorer.of(request)
     reader = explorer.reader(request)
-    facets = Facets(explorer.graph)
+    facets = explorer.facets
     selection = facets.read(request.query_params.multi_items())
     page = request.query_params.get("page", "1")
     if not (page.isascii() and page.isdecimal() and len(page) <= _LONGEST_PAGE_NUMBER and int(page)):
@@ -62,7 +61,7 @@ def take(request: Request) -> Response:
     ending = request.path_params["ending"]
     if ending not in DOWNLOADS:
         raise HTTPException(404)
-    facets = Facets(explorer.graph)
+    facets = explorer.facets
     selection = facets.read(request.query_params.multi_items())
     part = explorer.register.only(facets.ties(selection))
     address = explorer.base(request) + reader.addresses.page("explore", **facets.parameters(selection))

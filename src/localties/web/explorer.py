@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+import pyoxigraph as ox
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -14,8 +15,8 @@ from localties.ingest.reconcile import forget as forget_doubles
 from localties.messages import LANGUAGES
 from localties.network import history
 from localties.pages import Reader, ServerAddresses
-from localties.publish import dump
-from localties.query import Judge, NameIndex, Register
+from localties.publish import dump, metadata
+from localties.query import Facets, Judge, NameIndex, Register
 from localties.web.workers import QueryWorkers
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Explorer:
     Attributes:
         graph: The graph, derived facts included.
         register: The register read from it.
+        facets: Its facets.
         settings: How it is served.
         workers: The processes that answer queries from outside.
     """
@@ -39,9 +41,11 @@ class Explorer:
         self.graph = graph
         self.settings = settings
         self.register = Register.read(graph)
+        self.facets = Facets(graph)
         self.workers = QueryWorkers(settings)
         self.workers.publish(graph.store)
         self._dumps: dict[str, bytes] = {}
+        self._descriptions: dict[tuple[str, int], set[ox.Triple]] = {}
         self._changing = threading.Lock()
         self._dumping = threading.Lock()
 
@@ -67,8 +71,10 @@ class Explorer:
             forget_doubtful_places(self.graph)
             history.forget(self.graph)
             self.register = Register.read(self.graph, self.register.as_of)
+            self.facets = Facets(self.graph)
             self.workers.publish(self.graph.store)
             self._dumps = {}
+            self._descriptions = {}
 
     def dump(self, ending: str) -> bytes:
         """Give the whole graph in a format of `localties.publish.DUMPS`; written once for each state of it."""
@@ -76,6 +82,19 @@ class Explorer:
             if ending not in self._dumps:
                 self._dumps[ending] = dump(self.graph, ending)
             return self._dumps[ending]
+
+    def description(self, base: str) -> set[ox.Triple]:
+        """Describe the data set, with the sizes of the dumps that were written; counted once for each state of it.
+
+        Args:
+            base: The public address of the explorer, without a slash at the end.
+        """
+        with self._dumping:
+            sizes = {f"localties.{ending}": len(content) for ending, content in self._dumps.items()}
+            key = (base, len(sizes))
+            if key not in self._descriptions:
+                self._descriptions = {key: metadata(self.graph, base, sizes)}
+            return self._descriptions[key]
 
     def base(self, request: Request) -> str:
         """Give the public address of the explorer, without a slash at the end."""

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from localties.graph import is_iri, write
-from localties.publish import DUMPS, metadata
+from localties.publish import DUMPS
 from localties.publish.metadata import DATASET
 from localties.query import document_triples, resource_triples
 from localties.store import format_named
@@ -134,8 +134,7 @@ def _page_about(addresses: Addresses, iri: str) -> str:
 
 def _metadata(request: Request) -> set[ox.Triple]:
     explorer = Explorer.of(request)
-    sizes = {f"localties.{ending}": len(explorer.dump(ending)) for ending in DUMPS}
-    return metadata(explorer.graph, explorer.base(request), sizes)
+    return explorer.description(explorer.base(request))
 
 
 def _data(request: Request, triples: set[ox.Triple]) -> Response:

@@ -21,6 +21,7 @@ from localties.pages.succession import inheritance, succession_page
 from localties.pages.thing import thing_page, whole_of
 from localties.publish.calendar import calendar, calendar_name
 from localties.publish.metadata import DATASET
+from localties.query import resource_json_ld
 from localties.terms import BASE, ID
 from localties.web.explorer import Explorer
 from localties.web.resources import link_header
@@ -50,9 +51,10 @@ def show_thing(request: Request) -> Response:
     if whole is not None:
         return RedirectResponse(f"{reader.addresses.thing(whole)}#{inside(iri)}", 303)
     try:
-        return _answer(reader, thing_page(reader, iri), Link=link_header(reader.addresses, iri))
+        shown = thing_page(reader, iri, resource_json_ld(explorer.graph, iri))
     except UnknownEntityError:
         raise HTTPException(404) from None
+    return _answer(reader, shown, Link=link_header(reader.addresses, iri))
 
 
 def show_brief(request: Request) -> Response:

@@ -199,8 +199,10 @@ def test_day_and_month_that_could_be_swapped_are_never_guessed(
 def test_what_a_spreadsheet_gives_is_read() -> None:
     assert read_date(2012).text == read_date(2012.0).text == "2012"
     assert read_date(date(2024, 4, 26)).text == read_date(datetime(2024, 4, 26, 0, 0)).text == "2024-04-26"
-    with pytest.raises(InvalidDateError):
-        read_date(45408.5)
+    assert read_date("2024-04-26T00:00:00").text == read_date("2024-04-26 09:30").text == "2024-04-26"
+    for number in (45408.5, 2012.1):  # of 2012.10 a spreadsheet keeps no zero
+        with pytest.raises(InvalidDateError):
+            read_date(number)
 
 
 STYLES = (

@@ -8,6 +8,7 @@ import pytest
 from localties import KnowledgeGraph, Project
 from localties.ingest.starting import start
 from localties.ingest.tables.entries import Conventions
+from localties.terms import expand
 from localties.workspace import Workspace
 from tests.conftest import ROOT
 
@@ -23,5 +24,5 @@ def curated() -> KnowledgeGraph:
 def office(tmp_path: Path) -> Project:
     """A fresh workspace over the gazetteer."""
     folder = tmp_path / "office"
-    start(folder, Workspace("office", home=("can-tho",)), [], date(2026, 11, 24))
+    start(folder, Workspace("office", home=("can-tho",)), [expand("locality:can-tho")], date(2026, 11, 24))
     return Project.find(folder)

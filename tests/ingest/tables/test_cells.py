@@ -40,7 +40,12 @@ def test_several_values_are_parted_by_semicolons_or_lines() -> None:
         ("Cần Thơ", "locality", None),
         ("https://example.org/x", None, "https://example.org/x"),
         ("note: see below", None, None),
+        ("https://example.org/a b", None, None),
     ],
 )
 def test_an_identifier_is_told_from_a_name(text: str, kind: str | None, iri: str | None) -> None:
     assert iri_of(text, kind) == iri
+
+
+def test_a_list_nested_without_end_is_text() -> None:
+    assert parts_of("[" * 100_000) == ["[" * 100_000]

@@ -1,53 +1,15 @@
 from __future__ import annotations
 
-import csv
-import signal
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 import localties
-from localties import KnowledgeGraph, Project, Severity
-from localties.ingest.spellings import Order
+from localties import Project, Severity
 from localties.ingest.tables.entries import Conventions
-from localties.ingest.tables.importing import Imported, import_table
-from localties.terms import LT, expand
-
-OURS = Conventions(order=Order.DAY_FIRST, language="vi", prefix="office.")
-ROW = {
-    "Tên gọi (vi)": "Bản ghi nhớ Cần Thơ – Gimhae",
-    "Name (en)": "Memorandum of Can Tho and Gimhae",
-    "Loại thỏa thuận": "bản ghi nhớ",
-    "Realisation": "đã ký",
-    "Các bên ký": "TP. Cần Thơ; Gimhae",
-    "Ngày ký": "4/12/2012",
-    "Lĩnh vực": "kinh tế; văn hóa",
-    "Dẫn chứng": "Công văn 123/UBND-NV",
-}
-AGREEMENT = "https://w3id.org/localties/id/agreement/office.memorandum-of-can-tho-and-gimhae"
-
-
-def table(folder: Path, rows: Sequence[Mapping[str, str]], name: str = "agreements.csv") -> Path:
-    file = folder / name
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.DictWriter(out, columns)
-        writer.writeheader()
-        writer.writerows(rows)
-    return file
-
-
-def said(project: Project, thing: str, path: str) -> set[str]:
-    graph = KnowledgeGraph.open(project)
-    return {quad.object.value for quad in graph.store.matching(ox.NamedNode(thing), ox.NamedNode(expand(path)))}  # type: ignore[union-attr]
-
-
-def told(done: Imported) -> list[tuple[str, str, str | None]]:
-    return [(r.severity.value, r.place(), r.value) for r in done.remarks if r.severity is Severity.VIOLATION]
+from localties.ingest.tables.importing import import_table
+from localties.terms import expand
+from tests.ingest.tables.making import AGREEMENT, OURS, ROW, said, table, told
 
 
 def test_a_row_becomes_a_record_with_its_evidence(office: Project, tmp_path: Path) -> None:
@@ -159,41 +121,7 @@ def test_what_is_shipped_is_left_alone(office: Project, tmp_path: Path) -> None:
     assert ["vietnam.ttl" in r.message("en") for r in done.remarks if r.severity is Severity.WARNING] == [True]
 
 
-RUN = """
-import sys
-from pathlib import Path
-from localties import Project
-from localties.ingest.spellings import Order
-from localties.ingest.tables.importing import import_table
-from localties.ingest.tables.entries import Conventions
-for file in sys.argv[2:]:
-    import_table(Project.find(Path(sys.argv[1])), Path(file), Conventions(Order.DAY_FIRST, "vi", "office."))
-"""
-
-
-@pytest.mark.slow
-def test_two_imports_at_once_lose_no_record(office: Project, tmp_path: Path) -> None:
-    first = table(tmp_path, [ROW], "one.csv")
-    second = table(tmp_path, [{**ROW, "Name (en)": "Second", "Tên gọi (vi)": "Thứ hai"}], "two.csv")
-    runs = [subprocess.Popen([sys.executable, "-c", RUN, str(office.root), str(f)]) for f in (first, second)]
-    assert [run.wait(120) for run in runs] == [0, 0]
-    graph = KnowledgeGraph.open(office)
-    rows = graph.store.select(f"SELECT DISTINCT ?a WHERE {{ ?a a <{LT}Agreement> }}").rows
-    assert len(rows) == 2
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("after", [0.5, 1.5, 2.5, 3.5])
-def test_a_killed_import_leaves_the_graph_as_it_was_or_as_it_should_be(
-    office: Project, tmp_path: Path, after: float
-) -> None:
-    file = table(tmp_path, [ROW])
-    run = subprocess.Popen([sys.executable, "-c", RUN, str(office.root), str(file)])
-    try:
-        run.wait(after)
-    except subprocess.TimeoutExpired:
-        run.send_signal(signal.SIGKILL)
-        run.wait()
-    assert said(office, AGREEMENT, "lt:signedOn") in (set(), {"2012-12-04"})
-    import_table(office, file, OURS)
-    assert said(office, AGREEMENT, "lt:signedOn") == {"2012-12-04"}
+def test_what_is_no_identifier_is_told(office: Project, tmp_path: Path) -> None:
+    done = import_table(office, table(tmp_path, [{"Identifier": "not an id", **ROW}]), OURS)
+    assert ("violation", "agreements!2, Identifier", "not an id") in told(done)
+    assert not done.written

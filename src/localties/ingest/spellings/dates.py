@@ -16,6 +16,8 @@ from localties.errors import InvalidDateError
 
 _EARLIEST_YEAR: Final = 1000
 """Before it a number of four digits is more likely something else."""
+_LONGEST: Final = 100
+"""Characters of a date; a longer text is something else."""
 _HINT: Final = "Write a year, 12/2012, 26/4/2024, 2024-04-26, quý IV/2024 or 2026-2030"
 
 
@@ -84,7 +86,8 @@ def read_date(value: str | int | float | date | datetime, order: Order | None = 
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = " ".join(unicodedata.normalize("NFKC", str(value)).split())
-    found = _read(text, order)
+    # Of a number with a fraction the last zero is gone: 2012.1 may have been October.
+    found = None if isinstance(value, float) or len(text) > _LONGEST else _read(text, order)
     if found is None or found.earliest.year < _EARLIEST_YEAR:
         raise InvalidDateError(f"'{text}' is not a date", hint=_HINT)
     return found
@@ -170,6 +173,7 @@ def _patterns(
 
 _SPELLINGS: Final = _patterns(
     [
+        (rf"{_Y}-{_M}-{_D}[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?", _plain),  # as programs write a day
         (rf"{_M}[/.\-]{_Y}", _plain),
         (rf"{_Y}[/.\-]\s*{_M}(?:[/.\-]\s*{_D}\.?)?", _plain),
         # Vietnamese; a Vietnamese word declares that the day comes first.

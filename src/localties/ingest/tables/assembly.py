@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -27,18 +28,26 @@ def holds_records(name: str) -> bool:
     return not name.startswith("_") and name.strip().casefold() not in _LIST_SHEETS
 
 
+@dataclass(slots=True)
+class Tally:
+    """How many rows were read of a file so far, of all its sheets."""
+
+    rows: int = 0
+
+
 class Assembly:
     """A sheet in the making; rows come in the order of the file.
 
     Args:
         file: The file, for errors.
         name: The sheet's name.
-        limits: How large it may be.
+        limits: How large the file may be.
+        tally: Where its rows are counted together with those of other sheets.
     """
 
-    def __init__(self, file: Path, name: str, limits: Limits) -> None:
+    def __init__(self, file: Path, name: str, limits: Limits, tally: Tally) -> None:
         self.notes = Notes(name)
-        self._file, self._name, self._limits = file, name, limits
+        self._file, self._name, self._limits, self._tally = file, name, limits, tally
         self._header: tuple[str, ...] = ()
         self._header_row = 0
         self._rows: list[Row] = []
@@ -143,8 +152,9 @@ class Assembly:
                 )
 
     def _take_row(self, number: int, filled: dict[int, Cell]) -> None:
-        if len(self._rows) >= self._limits.rows:
-            message = f"the sheet {self._name!r} has more than {self._limits.rows:,} rows"
+        self._tally.rows += 1
+        if self._tally.rows > self._limits.rows:
+            message = f"the file has more than {self._limits.rows:,} rows"
             raise TableError(message, hint="Split it into several files", file=self._file)
         for at, value in filled.items():
             if not self._heading_at(at):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from localties.graph import is_iri
 from localties.ingest.tables.forms import Kind
 from localties.terms import PREFIXES, XSD, expand, shorten
 
@@ -50,7 +51,7 @@ def parts_of(cell: str) -> list[str]:
     if cell.startswith("["):
         try:
             parts = json.loads(cell)
-        except ValueError:
+        except (ValueError, RecursionError):
             parts = None
         if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
             return parts
@@ -87,20 +88,21 @@ def literal_of(text: str) -> ox.Literal:
 
 
 def iri_of(text: str, kind: str | None = None) -> str | None:
-    """Give the IRI that a text is, or None where it is a name.
+    """Give the IRI that a text is, or None where it is a name, or no IRI that RFC 3987 allows.
 
     Args:
         text: An absolute IRI, a prefixed name of a known prefix, or a local name.
         kind: The word for the class whose identifiers local names belong to; or None for none.
     """
-    if text.startswith(("http://", "https://", "urn:")):
-        return text
     prefixed = _PREFIXED.fullmatch(text)
-    if prefixed and prefixed[1] in PREFIXES:
-        return expand(text)
-    if kind is not None and re.fullmatch(r"[a-z0-9][a-z0-9.\-]*", text):
-        return f"{PREFIXES[kind]}{text}"
-    return None
+    iri = None
+    if text.startswith(("http://", "https://", "urn:")):
+        iri = text
+    elif prefixed and prefixed[1] in PREFIXES:
+        iri = expand(text)
+    elif kind is not None and re.fullmatch(r"[a-z0-9][a-z0-9.\-]*", text):
+        iri = f"{PREFIXES[kind]}{text}"
+    return iri if iri is not None and is_iri(iri) else None
 
 
 def typed(text: str, datatype: str) -> ox.Literal:

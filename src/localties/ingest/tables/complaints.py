@@ -97,6 +97,7 @@ class Complaints:
 
     def _say(self, entry: Entry, of: Field, value: str | None, text: str, **values: object) -> None:
         heading = entry.headings.get(of.path, shorten(of.path))
+        entry.is_broken = True
         self.on(entry.sheet).say(text, Severity.VIOLATION, row=entry.row, column=heading, value=value, **values)
 
     def _choice(self, things: tuple[str, ...], *, as_concepts: bool) -> dict[str, str]:

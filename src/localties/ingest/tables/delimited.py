@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from localties.errors import TableError
-from localties.ingest.tables.assembly import Assembly
+from localties.ingest.tables.assembly import Assembly, Tally
 from localties.ingest.tables.encodings import Encoding, encoding_of
 from localties.ingest.tables.notes import Notes
 from localties.ingest.tables.table import Limits, Table
@@ -32,7 +32,7 @@ def read_delimited(path: Path, limits: Limits) -> Table:
             message = "this is no text but a workbook or a document, whatever its ending"
             raise TableError(message, hint="Give it the ending it had when it was saved", file=path)
     encoding = encoding_of(path)
-    notes, assembly = Notes(), Assembly(path, path.stem, limits)
+    notes, assembly = Notes(), Assembly(path, path.stem, limits, Tally())
     _tell_encoding(notes, encoding)
     with path.open(encoding=encoding.codec, newline="") as file:
         try:

@@ -31,6 +31,7 @@ class Entry:
         says: Predicate and language (None for what is no text) to values; empty where the cell is.
         parts: What is said of the parts that cells name by what they refer to, and of countries named first here.
         sources: What the row names as its sources, as it is written.
+        is_broken: Whether a cell of the row cannot be read; what it lacks, it lacks for that reason.
         names_evidence: Whether the row names pieces of evidence of its own, or `-` for none.
     """
 
@@ -42,6 +43,7 @@ class Entry:
     says: dict[tuple[str, str | None], set[Term]] = field(default_factory=dict)
     parts: set[ox.Triple] = field(default_factory=set)
     sources: list[str] = field(default_factory=list)
+    is_broken: bool = False
     names_evidence: bool = False
 
 

@@ -6,9 +6,10 @@ that an import wrote is changed where it stands; one that is kept by hand, or is
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -17,7 +18,8 @@ from localties.ingest.remarks import Remark
 from localties.ingest.tables.forms import forms_of
 from localties.ingest.tables.laying import Laying
 from localties.ingest.tables.naming import Names
-from localties.ingest.tables.reading import read_table
+from localties.ingest.tables.notes import MOST_OF_A_KIND, said_more_often
+from localties.ingest.tables.reading import Limits, read_table
 from localties.ingest.tables.rows import Rows
 from localties.ingest.tables.sourcing import rows_of
 from localties.terms import shorten
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from localties.ingest.tables.entries import Conventions
     from localties.project import Project
     from localties.validation import Finding
+
+_LIMITS: Final = Limits(rows=20_000)
+"""A row becomes some 25 statements, which take some 60 kB of memory until they are judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def import_table(
         InputNotFoundError, LocaltiesError: If the table or the graph cannot be read.
         GraphBusyError: If another run is writing to the graph.
     """
-    table = read_table(path)
+    table = read_table(path, _LIMITS)
     with nullcontext() if dry_run else writing(project.graph):
         graph = KnowledgeGraph.open(project)
         forms, names = forms_of(graph), Names(graph)
@@ -91,7 +96,7 @@ def import_table(
         before = frozenset(t for file in changed for t in laid.before.get(file, ()))
         done = Imported(
             path,
-            _sorted([*remarks, *_findings(graph, laid, changed, remarks)]),
+            _sorted([*remarks, *_findings(graph, laid, changed)]),
             before,
             frozenset(t for triples in changed.values() for t in triples),
             {file: write(t, ox.RdfFormat.TURTLE) if t else None for file, t in sorted(changed.items())},
@@ -103,9 +108,7 @@ def import_table(
         return replace(done, written=True)
 
 
-def _findings(
-    graph: KnowledgeGraph, laid: Laying, changed: Mapping[Path, set[ox.Triple]], told: Iterable[Remark]
-) -> list[Remark]:
+def _findings(graph: KnowledgeGraph, laid: Laying, changed: Mapping[Path, set[ox.Triple]]) -> list[Remark]:
     """Validate what changes of the graph, and say of each finding where in the table it comes from.
 
     A row with a cell that cannot be read is passed over: what it lacks, it lacks for that reason.
@@ -123,15 +126,23 @@ def _findings(
     derive(graph, thresholds)
     after = graph.store.triples()
     report = revalidate(graph, Change(frozenset(after - before), frozenset(before - after))).report
-    broken = {(r.sheet, r.row) for r in told if r.severity is Severity.VIOLATION and r.row is not None}
-    remarks = [remark for finding in report.findings if (remark := _told(laid, finding)) is not None]
-    return [remark for remark in remarks if (remark.sheet, remark.row) not in broken]
+    told: dict[str, list[Remark]] = defaultdict(list)
+    for finding in report.findings:
+        if (remark := _told(laid, finding)) is not None:
+            told[finding.shape].append(remark)
+    often = [remarks for remarks in told.values() if len(remarks) > MOST_OF_A_KIND]
+    return [
+        *(remark for remarks in told.values() for remark in remarks[:MOST_OF_A_KIND]),
+        *(said_more_often(remarks[0], len(remarks) - MOST_OF_A_KIND) for remarks in often),
+    ]
 
 
 def _told(laid: Laying, finding: Finding) -> Remark | None:
     """Turn a finding into a remark; one on what no row describes is told only if it is a violation."""
     focus, is_wrong = finding.focus or "", finding.severity is Severity.VIOLATION
     entry = laid.entry_of.get(focus) or (laid.source_of.get(focus) if is_wrong else None)
+    if entry is not None and entry.is_broken:
+        return None
     if entry is not None:
         heading = entry.headings.get(finding.path or "", shorten(finding.path) if finding.path else None)
         value = None if finding.term is None else shorten(finding.term.value)

@@ -36,6 +36,8 @@ _LOCALITY: Final = ox.NamedNode(LT + "Locality")
 _PARTNER: Final = ox.NamedNode(LT + "Partner")
 _KIND: Final = ox.NamedNode(LT + "partnerKind")
 _IS_LOCALITY: Final = ox.NamedNode(expand("partner-kind:locality"))
+_ROLES: Final = frozenset((_LOCALITY, _PARTNER))
+"""Classes that a thing can have besides those that a hand-kept or shipped file gives it."""
 _TAKES_PART: Final = frozenset(ox.NamedNode(LT + name) for name in ("actor", "host"))
 _EVIDENCE: Final = LT + "evidence"
 _SHOWN: Final = 5
@@ -80,10 +82,7 @@ class Laying:
         for file, triples in self.before.items():
             self.after[file].update(by_subject(triples))
         self._homes = {
-            t.subject: file
-            for file, triples in self.before.items()
-            for t in triples
-            if t.predicate == _TYPE and not self._outside(t.subject)
+            t.subject: file for file, triples in self.before.items() for t in triples if t.predicate == _TYPE
         }
         self._part_namespaces = tuple(PREFIXES[form.kind] for form in forms.values() if form.part)
         self._notes: dict[str | None, Notes] = {}
@@ -182,7 +181,7 @@ class Laying:
         """
         classes = {t.object for t in outside if t.predicate == _TYPE}
         paths = {t.predicate.value for t in outside}
-        added = says[RDF + "type", None] - classes
+        added = says[RDF + "type", None] & _ROLES - classes
         role: _Says = {key: terms for key, terms in says.items() if added and key[0] not in paths}
         if added:
             role[RDF + "type", None] = added

@@ -35,6 +35,8 @@ _ACTOR: Final = LT + "Actor"
 _RESEMBLES: Final = 75.0
 """From which likeness on, 0 to 100, a name is offered for one that means nothing."""
 _OFFERED: Final = 5
+_MOST_LOOKED_FOR: Final = 200
+"""Of how many names that mean nothing the like is looked for: a column in the wrong place has one in each row."""
 
 
 class UnknownNameError(ValueError):
@@ -68,6 +70,7 @@ class Names:
         self._states: dict[str, frozenset[ox.Triple]] = {}
         self._matches: dict[tuple[str, str | None], Match] = {}
         self._supers: dict[str, set[str]] = {}
+        self._looked_for = 0
 
     def add(self, thing: str, cls: str, names: Iterable[str]) -> None:
         """Take in what a row of the table is called."""
@@ -82,9 +85,9 @@ class Names:
             UnknownNameError: If it means none of those that can be chosen, or several.
         """
         by_local = {iri.rpartition("/")[2]: iri for iri in field.concepts}
-        local = text.rpartition(":")[2]
-        if local in by_local:
-            return by_local[local]
+        iri = iri_of(text) or by_local.get(text)
+        if iri in field.concepts:
+            return iri
         found = self._known[fold(text)] & set(field.concepts)
         if len(found) != 1:
             raise UnknownNameError(
@@ -109,8 +112,11 @@ class Names:
         iri = iri_of(text, kind)
         if iri is not None and (self.exists(iri) or (iri.startswith(ID) and ":" in text)):
             return iri
-        if found := self.named(text, classes):
-            return found
+        found = self._named(text, classes)
+        if len(found) == 1:
+            return found[0]
+        if found and set(found) <= self._own.get(fold(text), set()):
+            raise UnknownNameError(text, found)
         if self._takes(classes, _STATE) and (code := country_of(text)):
             return self._state(code)
         if not self.takes_actors(classes):
@@ -120,16 +126,17 @@ class Names:
     def named(self, text: str, classes: tuple[str, ...]) -> str | None:
         """Give the one thing of certain classes that is called so to the letter, diacritics and case aside.
 
-        Raises:
-            UnknownNameError: If several rows of the table are called so.
+        What a row of the table is called comes first; where several are, it is none.
         """
-        for names in (self._own, self._known):
-            found = {thing for thing in names.get(fold(text), ()) if self.fits(thing, classes)}
-            if len(found) == 1:
-                return found.pop()
-            if found and names is self._own:
-                raise UnknownNameError(text, sorted(found))
-        return None
+        found = self._named(text, classes)
+        return found[0] if len(found) == 1 else None
+
+    def _named(self, text: str, classes: tuple[str, ...]) -> list[str]:
+        own, known = (
+            sorted(thing for thing in names.get(fold(text), ()) if self.fits(thing, classes))
+            for names in (self._own, self._known)
+        )
+        return own or known
 
     def labelled(self, text: str, cls: str) -> str | None:
         """Give the one thing of a class whose preferred name is this."""
@@ -205,7 +212,10 @@ class Names:
         return max((fuzz.ratio(fold(text), fold(name)) for name in self.called(iri).values()), default=0.0)
 
     def _resembling(self, text: str, classes: tuple[str, ...]) -> list[str]:
-        """Give things of certain classes whose names resemble one that means nothing."""
+        """Give things of certain classes whose names resemble one that means nothing; for so many names only."""
+        self._looked_for += 1
+        if self._looked_for > _MOST_LOOKED_FOR:
+            return []
         near = process.extract(
             fold(text), [*self._own, *self._known], score_cutoff=_RESEMBLES, scorer=fuzz.ratio, limit=50
         )

@@ -10,7 +10,7 @@ from localties.ingest.remarks import Remark
 from localties.messages import LANGUAGES, messages
 from localties.validation import Severity
 
-_MOST_OF_A_KIND: Final = 100
+MOST_OF_A_KIND: Final = 100
 """A column of formulas is told a hundred times and then counted."""
 _LONGEST_VALUE: Final = 100
 
@@ -49,7 +49,7 @@ class Notes:
             values: What is put into the message; by language tag where it is a text in words.
         """
         self._counts[text] += 1
-        if self._counts[text] > _MOST_OF_A_KIND:
+        if self._counts[text] > MOST_OF_A_KIND:
             return
         shown = None if value is None else str(value)[:_LONGEST_VALUE]
         said = {
@@ -65,17 +65,22 @@ class Notes:
         """What was said, and how often the same was left unsaid."""
         return (
             *self._remarks,
-            *(self._rest(text) for text in self._counts if self._counts[text] > _MOST_OF_A_KIND),
+            *(
+                said_more_often(self._first[text], count - MOST_OF_A_KIND)
+                for text, count in self._counts.items()
+                if count > MOST_OF_A_KIND
+            ),
         )
 
-    def _rest(self, text: str) -> Remark:
-        first = self._first[text]
-        more = {}
-        for language in LANGUAGES:
-            _ = messages(language).ugettext
-            values = {"count": self._counts[text] - _MOST_OF_A_KIND, "message": first.message(language)}
-            more[language] = _("The same is to be said %(count)s more times: %(message)s") % values
-        return Remark(first.severity, self._sheet, None, None, None, more)
+
+def said_more_often(first: Remark, count: int) -> Remark:
+    """Say how often what was said of one place is left unsaid of others."""
+    more = {}
+    for language in LANGUAGES:
+        _ = messages(language).ugettext
+        values = {"count": count, "message": first.message(language)}
+        more[language] = _("The same is to be said %(count)s more times: %(message)s") % values
+    return Remark(first.severity, first.sheet, None, None, None, more)
 
 
 def _in(language: str, value: object) -> object:

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from localties.errors import InvalidDateError, TableError
 from localties.ingest.spellings import read_date
-from localties.ingest.tables.assembly import Assembly, holds_records
+from localties.ingest.tables.assembly import Assembly, Tally, holds_records
 from localties.ingest.tables.markup import stream
 from localties.ingest.tables.notes import Notes
 from localties.ingest.tables.packages import check_package, damaged, encrypted
@@ -63,6 +63,7 @@ class _Reading:
         self._path, self._limits = path, limits
         self._hidden: set[str] = set()
         self._assemblies: list[Assembly] = []
+        self._tally = Tally()
 
     def read(self, archive: ZipFile) -> Table:
         notes = Notes()
@@ -87,7 +88,7 @@ class _Reading:
     def _read_sheet(self, table: Element, events: Iterator[tuple[str, Element]]) -> None:
         name = table.get(_TABLE + "name", "")
         hidden = table.get(_TABLE + "style-name") in self._hidden
-        assembly = Assembly(self._path, name, self._limits)
+        assembly = Assembly(self._path, name, self._limits, self._tally)
         if holds_records(name):
             self._assemblies.append(assembly)
             if hidden:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from localties.ingest.tables.headings import Headings
 from localties.ingest.tables.naming import UnknownNameError
 from localties.ingest.tables.saying import Saying
 from localties.labels import slug
-from localties.terms import DCTERMS, LT, PREFIXES, RDFS, shorten
+from localties.terms import DCTERMS, ID, LT, PREFIXES, RDFS, shorten
 from localties.validation import Severity
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _NAMES: Final = (RDFS + "label", DCTERMS + "title")
 _COUNTRY: Final = LT + "country"
 _ROLES: Final = {LT + "Partner": LT + "Locality", LT + "Locality": LT + "Partner"}
 """A place can be both, and has a row in each of the sheets."""
+_IDENTIFIER: Final = re.compile(rf"{re.escape(ID)}[a-z-]+/[^/.][^/]*")
+"""Pages are written under the local name of a thing, which must not lead elsewhere."""
 _Planned = tuple[Entry, "Row", "Mapping[int, Column]"]
 
 
@@ -80,7 +83,7 @@ class Rows:
     def _identified(self, sheet: Sheet, form: Form, columns: Mapping[int, Column]) -> Iterable[_Planned]:
         """Give each row its thing."""
         headings = {c.field.path: sheet.header[n] for n, c in columns.items() if c.field is not None}
-        given = [self._given(form, columns, row) for row in sheet.rows]
+        given = [self._given(sheet, form, columns, row) for row in sheet.rows]
         minted = [self._minted(form, columns, row) for row in sheet.rows]
         own = {iri or mint for iri, mint in zip(given, minted, strict=True)}
         seen: Counter[str] = Counter()
@@ -99,11 +102,23 @@ class Rows:
             self._names.add(thing, form.cls, _called(columns, row))
             yield Entry(thing, sheet.name, row.number, form, headings), row, columns
 
-    @staticmethod
-    def _given(form: Form, columns: Mapping[int, Column], row: Row) -> str | None:
+    def _given(self, sheet: Sheet, form: Form, columns: Mapping[int, Column], row: Row) -> str | None:
         """Give the identifier that a row states."""
-        said = next((row.cells[n] for n, column in columns.items() if column.field is None), None)
-        return None if said is None else iri_of(str(said), form.kind)
+        at = next((n for n, column in columns.items() if column.field is None), None)
+        if at is None or row.cells[at] is None:
+            return None
+        iri = iri_of(str(row.cells[at]), form.kind)
+        if iri is None or (iri.startswith(ID) and not _IDENTIFIER.fullmatch(iri)):
+            self._complaints.on(sheet.name).say(
+                "This is no identifier; write small letters without diacritics, digits, hyphens and full stops, "
+                "or leave it empty",
+                Severity.VIOLATION,
+                row=row.number,
+                column=sheet.header[at],
+                value=row.cells[at],
+            )
+            return None
+        return iri
 
     def _existing(self, form: Form, columns: Mapping[int, Column], row: Row) -> str | None:
         """Give the thing of the graph that a row without an identifier is certainly about.

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from localties.ingest.tables.cells import typed
-from localties.ingest.tables.naming import UnknownNameError
+from localties.ingest.tables.cells import iri_of, typed
 from localties.labels import slug
 from localties.terms import DCTERMS, LT, PREFIXES, RDF, expand
 
@@ -114,11 +113,13 @@ class Sourcing:
 
     def _source(self, text: str) -> tuple[ox.NamedNode, set[ox.Triple]]:
         """Give the source that a text names, with what is said of it where it is a new one."""
-        try:
-            return ox.NamedNode(self._names.thing(text, (LT + "Source",), "source")), set()
-        except UnknownNameError:
-            local = slug(text) or sha256(text.encode()).hexdigest()[:_DIGEST]
-            source = ox.NamedNode(f"{PREFIXES['source']}{self._conventions.prefix}{local}")
+        iri = iri_of(text, "source")
+        if iri is not None and (self._names.exists(iri) or (":" in text and iri.startswith(PREFIXES["source"]))):
+            return ox.NamedNode(iri), set()
+        if known := self._names.named(text, (LT + "Source",)):
+            return ox.NamedNode(known), set()
+        local = slug(text) or sha256(text.encode()).hexdigest()[:_DIGEST]
+        source = ox.NamedNode(f"{PREFIXES['source']}{self._conventions.prefix}{local}")
         if source in self._made or self._names.exists(source.value):
             return source, self._made.get(source, set())
         is_address = text.startswith(("http://", "https://"))

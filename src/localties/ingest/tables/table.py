@@ -68,7 +68,7 @@ class Limits:
         megabytes: The file, in units of 1,000,000 bytes.
         unpacked_megabytes: What a workbook unpacks to, all parts together.
         ratio: How many times its packed size a part of a workbook may have, where it has over a megabyte.
-        rows: Rows of a sheet that are not empty.
+        rows: Rows that are not empty, of all sheets together.
         columns: Columns up to the last one that is not empty.
         cell_characters: Characters of a text; the rest is cut off with a remark.
         empty_rows: So many empty rows on end are the end of a sheet.

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from localties.graph import names_of
 from localties.ingest.tables.cells import join
 from localties.ingest.tables.forms import Kind, columns_of, forms_of
-from localties.ingest.tables.naming import Names, UnknownNameError
+from localties.ingest.tables.naming import Names
 from localties.ingest.tables.sheets import LISTS, add_about, add_sheet, new_book, saved
 from localties.labels import choose
 from localties.messages import messages
@@ -178,10 +178,7 @@ class _Examples:
         name = choose(names_of(self._graph, ox.NamedNode(iri)), self._language)
         if name is None or of.kind is Kind.CONCEPT:
             return name or shorten(iri)
-        try:
-            return name if self._names.named(name, of.refers_to) == iri else shorten(iri)
-        except UnknownNameError:
-            return shorten(iri)
+        return name if self._names.named(name, of.refers_to) == iri else shorten(iri)
 
 
 def _name(graph: KnowledgeGraph, iri: str, language: str) -> str:

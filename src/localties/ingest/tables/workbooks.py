@@ -25,7 +25,7 @@ from openpyxl.worksheet._reader import CELL_TAG, DATA_TAG, FORMULA_TAG, ROW_TAG,
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
 
 from localties.errors import TableError
-from localties.ingest.tables.assembly import Assembly, holds_records
+from localties.ingest.tables.assembly import Assembly, Tally, holds_records
 from localties.ingest.tables.markup import stream
 from localties.ingest.tables.notes import Notes
 from localties.ingest.tables.packages import check_package, damaged
@@ -69,11 +69,11 @@ def _read(path: Path, limits: Limits) -> Table:
         notes = Notes()
         if path.suffix.lower() == ".xlsm" or any(name.endswith("vbaProject.bin") for name in reader.valid_files):
             notes.say("The workbook has macros; they were neither run nor read", Severity.INFO)
-        assemblies = []
+        assemblies, tally = [], Tally()
         for sheet, part in reader.parser.find_sheets():
             if not holds_records(sheet.name) or "worksheet" not in part.Type:
                 continue
-            assembly = Assembly(path, sheet.name, limits)
+            assembly = Assembly(path, sheet.name, limits, tally)
             assemblies.append(assembly)
             if sheet.state != "visible":
                 assembly.notes.say(
