@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,11 +8,10 @@ from hypothesis import HealthCheck, settings
 
 import localties
 from localties import KnowledgeGraph, Project
+from tests.tools import IN_CI, ROOT, tool
 
-ROOT = Path(__file__).parents[1]
 NEED_A_LAYER = {"world-layer-meets", "world-layer-disagrees"}
 """Named queries about lists of sister cities, none of which is shipped; tests/ingest/pairs asks them."""
-IN_CI = os.environ.get("CI") == "true"
 
 settings.register_profile(
     "localties",
@@ -39,13 +37,7 @@ def graph() -> KnowledgeGraph:
 @pytest.fixture(scope="session")
 def rapper() -> str:
     """Raptor's command, a parser that shares no code with those localties is built on."""
-    found = shutil.which("rapper")
-    if found is None:
-        reason = "rapper is not installed; on Debian and Ubuntu it comes with raptor2-utils"
-        if IN_CI:
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    return tool("rapper")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 MODULES = sorted((ROOT / "src" / "localties").rglob("*.py"))
 LONGEST = 400

@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from localties.messages import LANGUAGES, messages
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 SOURCE = ROOT / "src" / "localties"
 TRANSLATED = [language for language in LANGUAGES if language != "en"]

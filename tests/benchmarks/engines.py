@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -22,6 +21,7 @@ from rdflib import Graph
 
 from localties.store import EmbeddedStore, Solutions
 from localties.terms import GRAPH, PREFIXES
+from tests.tools import found
 
 
 class Engine(Protocol):
@@ -100,7 +100,7 @@ class OxigraphServer:
     """The bare Oxigraph server, which keeps its data on disk and answers over HTTP."""
 
     def __init__(self) -> None:
-        program = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
+        program = found("oxigraph")
         assert program is not None, "the package oxigraph is not installed"
         self._program = program
         self._folder = tempfile.mkdtemp()

@@ -1,22 +1,17 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from localties import Project
 from tests.benchmarks.network_in_browser import measure
-from tests.conftest import IN_CI
+from tests.tools import tool
 
 
 @pytest.mark.slow
 def test_the_network_is_usable_at_two_thousand_nodes(project: Project, tmp_path: Path) -> None:
-    if shutil.which("chromium") is None:
-        reason = "chromium is not installed; on Debian it comes with the package chromium"
-        if IN_CI:
-            pytest.fail(reason)
-        pytest.skip(reason)
+    tool("chromium")
     # Bounds are generous: a machine that does other things must not fail it, a square law must.
     found = measure(project, 2000, 5000, tmp_path)
     assert found.written < 180

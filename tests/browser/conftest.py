@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from localties.web import Settings, application
-from tests.conftest import IN_CI, ROOT
 from tests.serving import running
+from tests.tools import ROOT, tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +34,7 @@ def server(graph: KnowledgeGraph) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or os.environ.get("CHROMIUM")
-    if chromium is None:
-        reason = "chromium is not installed; on Debian it comes with the package chromium"
-        if IN_CI:
-            pytest.fail(reason)
-        pytest.skip(reason)
+    chromium = tool("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser

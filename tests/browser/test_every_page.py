@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from tests.conftest import IN_CI, ROOT
+from tests.tools import ROOT, missing
 
 AXE = ROOT / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
@@ -46,10 +46,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 @pytest.fixture(scope="session")
 def axe() -> str:
     if not AXE.exists():
-        reason = "axe-core is not installed; `sh .ci/tools.sh tests` installs it by npm"
-        if IN_CI:
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("axe-core")
     return AXE.read_text("utf-8")
 
 

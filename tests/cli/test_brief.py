@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from localties.cli.brief import brief
 from localties.cli.verbs import _Verbs
 from localties.pages.brief import escape_markdown
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 Run = Callable[..., Any]
 

@@ -17,7 +17,7 @@ from localties.cli.chains import print_chains
 from localties.cli.duties import duties
 from localties.query.reasons import chains
 from localties.terms import expand
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 app = typer.Typer()
 app.command()(duties)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from localties.cli.reconcile import reconcile
 from localties.ingest.reconcile import Ledger
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 app = typer.Typer()
 app.add_typer(reconcile, name="reconcile")

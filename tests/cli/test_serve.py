@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx2 as httpx
 
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 LOCALTIES = Path(sys.executable).with_name("localties")
 

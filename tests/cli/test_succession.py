@@ -14,7 +14,7 @@ from localties.cli import output
 from localties.cli.succession import succession
 from localties.cli.verbs import _Verbs
 from localties.terms import ID
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 Run = Callable[..., Any]
 

@@ -16,7 +16,7 @@ from localties.compare.sides import Side
 from localties.errors import EmptyInputError, ProjectNotFoundError, RdfSyntaxError, RevisionError
 from localties.ingest.starting import start
 from localties.workspace import Workspace
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 MEMORANDUM = ROOT / "graph" / "records" / "cctoday-118361.ttl"
 DAY = date(2026, 11, 22)

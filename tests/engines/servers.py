@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,10 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
-import pytest
 
 from localties.workspace import Remote
-from tests.conftest import IN_CI
+from tests.tools import tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,17 +69,6 @@ class Server:
         _await(self.process, self.remote.query)
 
 
-def tool(name: str, package: str) -> str:
-    """Give the path of a program, or fail or skip the test."""
-    found = shutil.which(name)
-    if found is None:
-        reason = f"{name} is not installed; it comes with {package}"
-        if IN_CI:
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
-
-
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
@@ -93,7 +80,7 @@ def oxigraph(folder: Path) -> Iterator[Server]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [
-        tool("oxigraph", "the PyPI package oxigraph"),
+        tool("oxigraph"),
         "serve",
         "-l",
         str(folder),
@@ -112,7 +99,7 @@ def virtuoso(folder: Path) -> Iterator[Server]:
     http, sql = free_port(), free_port()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "virtuoso.ini").write_text(_VIRTUOSO_INI.format(http=http, sql=sql), "utf-8")
-    program = tool("virtuoso-t", "the Debian package virtuoso-opensource-7")
+    program = tool("virtuoso-t")
     command = [program, "+foreground", "+configfile", str(folder / "virtuoso.ini")]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{http}"

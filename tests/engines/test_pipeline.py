@@ -15,8 +15,8 @@ import localties
 from localties.cli.verbs import app
 from localties.store import RemoteReader
 from localties.web import Settings, application
-from tests.conftest import ROOT
 from tests.engines.servers import Server, oxigraph
+from tests.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from rdflib import Dataset, Graph
 from localties import KnowledgeGraph, Project
 from localties.graph import canonical, quiet_rdflib, to_rdflib, write
 from localties.terms import EDTF, ID, LT, PREFIXES, RDF, XSD
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 TRIPLE_FORMATS = {
     ox.RdfFormat.TURTLE: "turtle",

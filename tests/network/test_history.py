@@ -10,8 +10,8 @@ from localties import KnowledgeGraph, Project, Thresholds
 from localties.network.history import status_by_year
 from localties.query import Register
 from localties.terms import expand
-from tests.conftest import ROOT
 from tests.ingest.reconcile.conftest import HEAD
+from tests.tools import ROOT
 
 
 @pytest.mark.parametrize("year", [2008, 2019, 2025])

@@ -17,7 +17,7 @@ from localties.query import NamedQuery, Register, catalogue, named_query
 from localties.store import QueryFile
 from localties.terms import LT, expand
 from localties.workspace import Workspace
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 QUERIES = catalogue(Project(ROOT))
 TABLES = [query for query in QUERIES if re.search(r"^SELECT\b", query.file.text, re.MULTILINE)]

@@ -18,7 +18,7 @@ from localties.pages.site_addresses import SITE_PAGES, SiteAddresses, file_of
 from localties.publish.site import write_site
 from localties.publish.swapping import swapped_in
 from localties.terms import ID, LT
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 FETCHING = {
     ("script", "src"),

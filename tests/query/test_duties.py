@@ -14,9 +14,9 @@ from localties.errors import InputNotFoundError, ParameterError, ProfileError, Q
 from localties.query.duties import Duty, State, duties
 from localties.query.duty_rules import applying, profiles
 from localties.terms import expand
-from tests.conftest import ROOT
 from tests.graph.conftest import HEAD, SMALL, WORLD
 from tests.graph.test_status import PARTIES, agreement, signed
+from tests.tools import ROOT
 
 Told = Callable[..., list[Duty]]
 

@@ -11,7 +11,7 @@ from localties import KnowledgeGraph, Severity, Thresholds, derive, validate
 from localties.graph import write
 from localties.query.succession import UNRECORDED, Pending, by_state, draft, successions
 from localties.terms import PREFIXES, expand, shorten
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 TODAY = date(2026, 9, 1)
 ID = "https://w3id.org/localties/id/"

@@ -11,7 +11,7 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
-from tests.web.tools import comunica, tool
+from tests.tools import comunica, tool
 
 CAN_THO = "https://w3id.org/localties/id/locality/can-tho"
 ASK_TIES = "SELECT (COUNT(*) AS ?n) WHERE { ?tie a <https://w3id.org/localties/ns#Tie> }"

@@ -12,7 +12,8 @@ from localties import KnowledgeGraph, Solutions
 from localties.query import catalogue, named_query
 from localties.store import Solutions as Table
 from localties.web import Settings, application
-from tests.conftest import NEED_A_LAYER, ROOT
+from tests.conftest import NEED_A_LAYER
+from tests.tools import ROOT
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7*7 }}\u202e'
 QUERIES = [path.stem for path in sorted((ROOT / "queries" / "named").glob("*.rq"))]

@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, JSONLD, N3, POST, RDFXML, TURTLE, XML, SPARQLWrapper
 
-from tests.web.tools import comunica, tool
+from tests.tools import comunica, tool
 
 CAN_THO = URIRef("https://w3id.org/localties/id/locality/can-tho")
 LOCALITY = URIRef("https://w3id.org/localties/ns#Locality")

@@ -17,8 +17,8 @@ from rdflib.term import Node
 
 from localties import KnowledgeGraph, Project
 from localties.web import Settings, application
-from tests.conftest import ROOT
 from tests.serving import running
+from tests.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

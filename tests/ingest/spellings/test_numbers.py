@@ -10,7 +10,7 @@ from localties import KnowledgeGraph, Project
 from localties.errors import InvalidNumberError, LocaltiesError
 from localties.ingest.spellings import AmbiguousNumberError, read_number, unit_names
 from localties.labels import fold
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 READ = """
 88 = 88 exact

@@ -10,7 +10,7 @@ from localties.ingest.starting import start
 from localties.ingest.tables.entries import Conventions
 from localties.terms import expand
 from localties.workspace import Workspace
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 OURS = Conventions(order=None, language="vi", prefix="office.")
 

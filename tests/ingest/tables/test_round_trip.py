@@ -15,7 +15,7 @@ from localties.ingest.tables.entries import Conventions
 from localties.ingest.tables.importing import import_table
 from localties.ingest.tables.workbook import export
 from localties.terms import DCTERMS, GRAPH, ID, LT, RDF, RDFS, SKOS, XSD, expand
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 DATASET = ox.NamedNode(ID + "dataset")
 THING = ox.NamedNode(ID + "agreement/x")

@@ -13,7 +13,7 @@ from localties.ingest.tables.entries import Conventions
 from localties.ingest.tables.importing import import_table
 from localties.ingest.tables.template import OFFERED, template, template_csv
 from localties.terms import LT
-from tests.conftest import ROOT
+from tests.tools import ROOT
 
 languages = pytest.mark.parametrize("language", ["en", "vi"])
 
