@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -32,7 +32,7 @@ class EmbeddedStore(Store):
 
     The union of the named graphs is kept beside them, as the engine's default graph: were it made by the engine
     when asked, a triple that two files state would be counted twice. The graph of a large file is spared the copy:
-    it stands apart, and what is kept of the union are the triples that it does not have.
+    its triples stand in the union alone until somebody asks for the graph by name.
 
     Args:
         large: The size from which a file is large, in bytes; None if none is.
@@ -41,88 +41,114 @@ class EmbeddedStore(Store):
     def __init__(self, large: int | None = 4_000_000) -> None:
         self._engine = ox.Store()
         self._large = large
-        self._apart: ox.NamedNode | None = None
+        self._implied: ox.NamedNode | None = None
+        """The graph that consists of what the union has and no other graph, and of `_shared`."""
+        self._shared: set[ox.Triple] = set()
+        """What the implied graph and others state."""
         self._digests: dict[str, str] = {}
         self._writer = threading.Lock()
+        self._spelling_out = threading.Lock()
         self._kept: object = None
         """What has to be there for as long as the engine is."""
 
     def size(self, graph: str | None = None) -> int:
         """How many triples there are; see `Store.size`."""
-        names = self._default() if graph is None else [ox.NamedNode(graph)]
-        return sum(1 for name in names for _ in self._in(name))
+        if graph is None:
+            return sum(1 for _ in self._in(_UNION))
+        return sum(1 for _ in self._of(ox.NamedNode(graph)))
 
     def load(self, path: Path, graph: str) -> int:
         """Read one file into a named graph; see `Store.load`."""
         syntax = format_of(path)
-        if syntax in _ENGINE_READS and self._may_stand_apart(path, graph):
-            return self._load_apart(path, syntax, ox.NamedNode(graph))
+        if syntax in _ENGINE_READS and self._may_be_implied(path, graph):
+            return self._load_large(path, syntax, ox.NamedNode(graph))
         return super().load(path, graph)
 
-    def _may_stand_apart(self, path: Path, graph: str) -> bool:
-        if self._large is None or self._apart is not None or graph in self.graphs():
+    def _may_be_implied(self, path: Path, graph: str) -> bool:
+        if self._large is None or self._implied is not None or graph in self.graphs():
             return False
         return path.is_file() and path.stat().st_size >= self._large
 
-    def _load_apart(self, path: Path, syntax: ox.RdfFormat, graph: ox.NamedNode) -> int:
-        """Have the engine read a file, without an object of ours for each triple."""
-        before = len(self._engine)
+    def _load_large(self, path: Path, syntax: ox.RdfFormat, graph: ox.NamedNode) -> int:
+        """Have an engine read a file into its union, without an object of ours for each triple."""
+        engine = ox.Store()
         try:
-            self._engine.load(path=str(path), format=syntax, to_graph=graph)
+            engine.load(path=str(path), format=syntax)
         except SyntaxError as error:
             raise explain(error, path) from None
-        count = len(self._engine) - before
+        count = len(engine)
+        self._shared = {triple for triple in self._in(_UNION) if _quad(triple, _UNION) in engine}
+        engine.extend(self._engine)
+        for name in self._engine.named_graphs():
+            engine.add_graph(name)
+        self._engine, self._implied = engine, graph
         self._digests.pop(graph.value, None)
-        self._apart = graph
-        for triple in list(self._in(_UNION)):
-            if self._is_apart(triple):
-                self._engine.remove(_quad(triple, _UNION))
         return count
 
     def add(self, triples: Iterable[ox.Triple], graph: str) -> None:
         """Put triples into a named graph."""
         name = ox.NamedNode(graph)
-        if name == self._apart:
-            self._unite()
+        if name == self._implied:
+            self._spell_out()
         self._digests.pop(graph, None)
-        self._engine.extend(
-            _quad(triple, place)
-            for triple in triples
-            for place in (name, _UNION)
-            if place == name or not self._is_apart(triple)
-        )
+        if self._implied is not None:
+            triples = list(triples)
+            self._shared.update(triple for triple in triples if self._is_implied(triple))
+        self._engine.extend(_quad(triple, place) for triple in triples for place in (name, _UNION))
 
     def holds(self, triple: ox.Triple) -> bool:
         """Tell whether a named graph has a triple."""
-        return _quad(triple, _UNION) in self._engine or self._is_apart(triple)
+        return _quad(triple, _UNION) in self._engine
 
     def missing(self, triples: Iterable[ox.Triple]) -> set[ox.Triple]:
         """Give those of some triples that no named graph has."""
         return {triple for triple in triples if not self.holds(triple)}
 
-    def _is_apart(self, triple: ox.Triple) -> bool:
-        return self._apart is not None and _quad(triple, self._apart) in self._engine
-
-    def _in(self, name: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Triple]:
+    def _in(self, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> Iterator[ox.Triple]:
         return (quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name))
 
-    def _unite(self) -> None:
-        """Copy what stands apart into the union."""
-        if self._apart is not None:
-            self._engine.extend(_quad(triple, _UNION) for triple in list(self._in(self._apart)))
-            self._apart = None
+    def _of(self, name: ox.NamedNode) -> Iterator[ox.Triple]:
+        """Give the triples of a named graph, spelt out or implied."""
+        if name != self._implied:
+            return self._in(name)
+        elsewhere = self._elsewhere()
+        return (triple for triple in self._in(_UNION) if triple not in elsewhere)
+
+    def _elsewhere(self) -> set[ox.Triple]:
+        """Give what other graphs state and the implied one does not."""
+        return {triple for name in self._engine.named_graphs() for triple in self._in(name)} - self._shared
+
+    def _is_implied(self, triple: ox.Triple) -> bool:
+        """Tell whether the implied graph has a triple."""
+        return triple in self._shared or (self.holds(triple) and not self._is_spelt_out(triple))
+
+    def _is_spelt_out(self, triple: ox.Triple) -> bool:
+        found = self._engine.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return any(quad.graph_name != _UNION for quad in found)
+
+    def _spell_out(self) -> None:
+        """Write the implied graph as the others are, for whoever names graphs."""
+        with self._spelling_out:
+            if self._implied is not None:
+                implied = self._implied
+                elsewhere = self._elsewhere()
+                self._engine.update(f"ADD DEFAULT TO GRAPH {implied}")
+                for triple in elsewhere:
+                    self._engine.remove(_quad(triple, implied))
+                self._implied, self._shared = None, set()
 
     def drop(self, graph: str) -> None:
         """Empty a named graph; an unknown one is empty already."""
-        if self._apart == ox.NamedNode(graph):
-            self._unite()
+        if self._implied == ox.NamedNode(graph):
+            self._spell_out()
         gone = self.triples(graph)
         self._digests.pop(graph, None)
         self._engine.remove_graph(ox.NamedNode(graph))
         for triple in gone:
-            left = self._engine.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-            if all(quad.graph_name == _UNION for quad in left):
-                self._engine.remove(_quad(triple, _UNION))
+            if not self._is_spelt_out(triple):
+                if triple not in self._shared:
+                    self._engine.remove(_quad(triple, _UNION))
+                self._shared.discard(triple)
 
     def replace(
         self, graph: str, triples: Iterable[ox.Triple], digest: str, told: Callable[[int], None] = untold
@@ -145,17 +171,12 @@ class EmbeddedStore(Store):
 
     def graphs(self) -> list[str]:
         """Give the IRIs of the named graphs, sorted."""
-        return sorted(name.value for name in self._engine.named_graphs() if isinstance(name, ox.NamedNode))
+        names = {name.value for name in self._engine.named_graphs() if isinstance(name, ox.NamedNode)}
+        return sorted(names if self._implied is None else {*names, self._implied.value})
 
     def triples(self, graph: str | None = None) -> set[ox.Triple]:
         """Give the triples of one named graph, or of all of them together."""
-        if graph is not None:
-            return set(self._in(ox.NamedNode(graph)))
-        return {triple for name in self._default() for triple in self._in(name)}
-
-    def _default(self) -> list[ox.NamedNode | ox.DefaultGraph]:
-        """Give the graphs of the engine that make up the default graph."""
-        return [_UNION] if self._apart is None else [_UNION, self._apart]
+        return set(self._in(_UNION) if graph is None else self._of(ox.NamedNode(graph)))
 
     def matching(
         self,
@@ -164,15 +185,31 @@ class EmbeddedStore(Store):
         value: Term | None = None,
     ) -> Iterator[ox.Quad]:
         """Give the quads of named graphs that match a pattern, None standing for anything, in no order."""
-        quads = self._engine.quads_for_pattern(subject, predicate, value, None)
-        return (quad for quad in quads if quad.graph_name != _UNION)
+        pattern = (subject, predicate, value)
+        found = self._engine.quads_for_pattern(*pattern, None)
+        if self._implied is None:
+            return (quad for quad in found if quad.graph_name != _UNION)
+        return self._with_implied(found, self._engine.quads_for_pattern(*pattern, _UNION), self._implied)
+
+    def _with_implied(
+        self, found: Iterator[ox.Quad], union: Iterator[ox.Quad], implied: ox.NamedNode
+    ) -> Iterator[ox.Quad]:
+        elsewhere: set[ox.Triple] = set()
+        for quad in found:
+            if quad.graph_name != _UNION:
+                yield quad
+                elsewhere.add(quad.triple)
+        elsewhere -= self._shared
+        yield from (_quad(quad.triple, implied) for quad in union if quad.triple not in elsewhere)
 
     def query(
         self, sparql: str, dataset: Dataset | None = None, *, base: str | None = None, most: int | None = None
     ) -> Answer:
         """Ask a SPARQL 1.1 query; see `Store.query`."""
         try:
-            graphs = dataset.as_arguments() if dataset else self._all_graphs(sparql)
+            if self._implied is not None and (dataset or names_graphs(sparql)):
+                self._spell_out()
+            graphs = dataset.as_arguments() if dataset else {}
             result = self._engine.query(disarmed(sparql), prefixes=PREFIXES, base_iri=base, **graphs)
             if isinstance(result, ox.QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
@@ -183,15 +220,10 @@ class EmbeddedStore(Store):
         except (SyntaxError, RuntimeError, ValueError, OSError) as error:
             raise SparqlError(f"the query cannot be answered: {_reason(error)}") from None
 
-    def _all_graphs(self, sparql: str) -> dict[str, Any]:
-        if self._apart is None or names_graphs(sparql):
-            return {}
-        return {"default_graph": self._default()}
-
     def update(self, sparql: str, *, base: str | None = None) -> None:
         """Carry out a SPARQL 1.1 update, wholly or not at all; see `Store.update`."""
         with self.changing() as changed:
-            changed._unite()
+            changed._spell_out()
             try:
                 for operation in operations(disarmed(sparql)):
                     changed._carry_out(operation, base)
@@ -219,7 +251,7 @@ class EmbeddedStore(Store):
         copy._engine.bulk_extend(self._engine)
         for name in self._engine.named_graphs():
             copy._engine.add_graph(name)
-        copy._apart, copy._digests = self._apart, dict(self._digests)
+        copy._implied, copy._shared, copy._digests = self._implied, set(self._shared), dict(self._digests)
         return copy
 
     @contextmanager
@@ -230,7 +262,8 @@ class EmbeddedStore(Store):
         try:
             changed = self.copied()
             yield changed
-            self._engine, self._apart, self._digests = changed._engine, changed._apart, changed._digests
+            self._engine, self._digests = changed._engine, changed._digests
+            self._implied, self._shared = changed._implied, changed._shared
         finally:
             self._writer.release()
 
@@ -238,8 +271,8 @@ class EmbeddedStore(Store):
         """Write the dataset to disk, for other processes to open by `EmbeddedStore.opened`."""
         disk = ox.Store(str(folder))
         disk.bulk_extend(self._engine)
-        if self._apart is not None:
-            disk.bulk_extend(_quad(triple, _UNION) for triple in self._in(self._apart))
+        if self._implied is not None:
+            disk.bulk_extend(_quad(triple, self._implied) for triple in self._of(self._implied))
         disk.flush()
 
     @classmethod

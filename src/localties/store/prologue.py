@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
-_GRAPH: Final = re.compile(r"graph", re.IGNORECASE)
 _DECLARED: Final = re.compile(
     rf"#[^\n]*|\bPREFIX\s+(?P<prefix>[\w.\-]*):\s*<(?P<iri>[^<>\s]*)>|\bBASE\s+<(?P<base>[^<>\s]*)>|{QUOTED}",
     re.IGNORECASE,
@@ -38,11 +37,6 @@ def form_of(sparql: str) -> str:
     if found is None:
         raise SparqlError("the query cannot be answered: it is no SELECT, ASK, CONSTRUCT or DESCRIBE query")
     return found[1].upper()
-
-
-def names_graphs(sparql: str) -> bool:
-    """Tell whether a query looks into named graphs."""
-    return bool(_GRAPH.search(bare(sparql)))
 
 
 def standard_only(sparql: str) -> None:

@@ -8,7 +8,8 @@ import pyoxigraph as ox
 
 from localties.errors import EngineAnswerError
 from localties.store.answers import UNBOUND, Bounds, Dataset, Solutions, at_most, terms
-from localties.store.prologue import form_of, names_graphs, with_prefixes
+from localties.store.prologue import form_of, with_prefixes
+from localties.store.sparql import names_graphs
 from localties.store.transport import JSON_RESULTS, N_TRIPLES, Transport
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ _NOT_A_KEYWORD: Final = re.compile(rf"{QUOTED}|{NAME}", re.DOTALL)
 _MANY_DOTS: Final = re.compile(rf"{QUOTED}|(?P<local>:\w[\w\-]*(?:\.[\w\-]+){{2,}})", re.DOTALL)
 _ELSEWHERE: Final = re.compile(r"service|\bload\b", re.IGNORECASE)
 _NAME_OR_ELSEWHERE: Final = re.compile(rf"{NAME}|s(?=ervice)|\bl(?=oad\b)", re.IGNORECASE)
-_FROM: Final = re.compile(r"\bfrom\b|\\u", re.IGNORECASE)
+_GRAPHS: Final = re.compile(r"graph|from", re.IGNORECASE)
 _GAP: Final = r"(?:\s|#[^\n]*\n)"
 _PROLOGUE: Final = re.compile(
     rf"(?:{_GAP}|PREFIX{_GAP}+[\w.\-]*:{_GAP}*<[^<>\s]*>|BASE{_GAP}+<[^<>\s]*>)*", re.IGNORECASE
@@ -48,8 +48,8 @@ def asks_elsewhere(sparql: str) -> bool:
 
 
 def names_graphs(sparql: str) -> bool:
-    """Tell whether a query names the graphs that it asks, by FROM or FROM NAMED; when in doubt, yes."""
-    return bool(_FROM.search(_NOT_A_KEYWORD.sub(" ", sparql)))
+    """Tell whether a query names graphs, by GRAPH, FROM or FROM NAMED; when in doubt, yes."""
+    return bool(_GRAPHS.search(bare(sparql)))
 
 
 def disarm(sparql: str) -> str:
