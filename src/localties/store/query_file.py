@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from localties.store.answers import Term
+
+_PARAMETER: Final = re.compile(r"\$(\w+)\b")
+_BOUND: Final = re.compile(r"[ \t]*BIND\(\$(\w+) AS \?\w+\)\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,9 @@ class QueryFile:
         """Give the query with terms in the place of parameters.
 
         Args:
-            values: Parameter name to RDF term. A parameter that is left out stays open. Terms are written in
-                N-Triples syntax, so that no value can break out of its place.
+            values: Parameter name to RDF term. A parameter that is left out stays open: it is a variable that fits
+                anything, and `BIND($parameter AS ?x)` goes, since it says nothing. Terms are written in N-Triples
+                syntax, so that no value can break out of its place.
         """
-        if not values:
-            return self.text
-        names = "|".join(map(re.escape, values))
-        return re.sub(rf"\$({names})\b", lambda match: str(values[match[1]]), self.text)
+        text = _BOUND.sub(lambda match: match[0] if match[1] in values else "", self.text)
+        return _PARAMETER.sub(lambda match: str(values.get(match[1], match[0])), text)
