@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from localties.store.answers import Term
 
+_SAFE: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PARAMETER: Final = re.compile(r"\$(\w+)\b")
 _BOUND: Final = re.compile(r"[ \t]*BIND\(\$(\w+) AS \?\w+\)\n?")
 
@@ -52,7 +53,7 @@ class QueryFile:
         lines = read_text(path, "query").splitlines(keepends=True)
         head = "".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
         try:
-            header = yaml.safe_load(head)
+            header = yaml.load(head, _SAFE)  # noqa: S506 - it is one of the safe loaders
         except yaml.YAMLError as error:
             raise QueryHeaderError(f"the header is not YAML: {' '.join(str(error).split())}", file=path) from None
         summary = header.get("summary") if isinstance(header, dict) else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,7 +14,7 @@ from localties.terms import BASE, RDFS
 from localties.validation.checks import findings_of
 from localties.validation.dependence import fits, follow, seeds
 from localties.validation.findings import Finding, Report, name_of
-from localties.validation.patterns import Branch, TooFarError, Values, branches_of
+from localties.validation.patterns import Branch, Pattern, TooFarError, Values, branches_of
 from localties.validation.reach import Reach
 from localties.validation.shapes import Validator, check_shapes, focus_nodes
 from localties.validation.validate import NOTHING_MATCHED, located, nothing_matched, shapes_of
@@ -124,7 +126,9 @@ class _Asked:
 
     def __init__(self, store: EmbeddedStore, change: Change) -> None:
         self._store = store
-        self._change = change
+        self._changed: dict[Term, list[ox.Triple]] = defaultdict(list)
+        for triple in (*change.added, *change.removed):
+            self._changed[triple.predicate].append(triple)
         self._gone = EmbeddedStore()
         self._gone.add(change.removed, _CHANGED)
 
@@ -145,16 +149,18 @@ class _Asked:
         records: set[Term] = set()
         for branch in branches:
             for pattern, along in branch.looking():
-                fitting = [
-                    triple
-                    for triple in (*self._change.added, *self._change.removed)
-                    if fits(pattern, triple, along.given)
-                ]
+                fitting = [triple for triple in self._about(pattern) if fits(pattern, triple, along.given)]
                 if fitting:
                     values = seeds(pattern, fitting, self._with_gone)
                     follow(along, values, self._with_gone, until="focus")
                     records |= values["focus"]
         return records
+
+    def _about(self, pattern: Pattern) -> Iterable[ox.Triple]:
+        """Give the changed triples that a pattern can match by its predicate."""
+        if isinstance(pattern.predicate, str):
+            return chain.from_iterable(self._changed.values())
+        return self._changed.get(pattern.predicate, ())
 
     def _part(self, branches: Iterable[Branch], records: set[Term]) -> EmbeddedStore:
         met: set[ox.Triple] = set()

@@ -80,12 +80,11 @@ def check_shapes(
     counts = {shape: len(nodes) for shape, nodes in matched.items()}
     if not any(counts.values()):
         return Judgement([], counts, validator)
-    data: Iterable[ox.Triple] = store.triples()
-    if only is not None:
-        data = Reach(shapes).part(store, set().union(*matched.values()))
-        shapes = _aimed(shapes, matched)
     engine = reference if validator is Validator.PYSHACL else fast
-    return Judgement(engine.judge(data, shapes), counts, validator)
+    if only is None:
+        return Judgement(engine.judge(store.triples(), shapes), counts, validator)
+    part = Reach(shapes).part(store, set().union(*matched.values()))
+    return Judgement(engine.judge(part, _aimed(shapes, matched)), counts, validator)
 
 
 def focus_nodes(
