@@ -22,6 +22,8 @@ from tests.benchmarks.measuring import ROOT, in_process
 from tests.benchmarks.register import make_register
 from tests.benchmarks.tables import between_markers, long_table, short_table
 
+_SMALL: Final = 10_000
+"""Triples of the register that pySHACL is given."""
 _UNITS: Final = {"k": 1_000, "m": 1_000_000}
 
 
@@ -39,12 +41,27 @@ def measure(folder: Path, triples: int, limit: float, peers: tuple[str, ...] = P
     """
     made = make_register(folder, triples)
     _say(f"{made.triples:,} triples")
-    found = {"triples": made.triples, "ties": made.ties, "steps": in_process("working", str(folder))}
+    found = {
+        "triples": made.triples,
+        "ties": made.ties,
+        "steps": in_process("working", str(folder)),
+        "validation": _validation(folder),
+    }
     engines = {}
     for name in ("localties", *peers):
         _say(f"  {name}")
         engines[name] = in_process("holding", name, str(folder), str(limit))
     return {**found, "engines": engines}
+
+
+def _validation(folder: Path) -> dict[str, Any]:
+    """Measure validation; by pySHACL of a small register, from which its time for a larger one is reckoned."""
+    small = folder.parent / "small"
+    make_register(small, _SMALL)
+    return {
+        "shifty": in_process("judging", "shifty", str(folder)),
+        "pyshacl": in_process("judging", "pyshacl", str(small)),
+    }
 
 
 def machine() -> str:
