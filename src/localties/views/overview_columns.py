@@ -98,7 +98,11 @@ def overview_data(
         "data": {
             "words": words(language),
             "names": names,
-            "also": {place: others for place, iri in enumerate(places) if (others := register.all_names(iri)[1:])},
+            "also": {
+                place: others
+                for place, iri in enumerate(places)
+                if (others := [name for name in register.all_names(iri) if name != names[place]])
+            },
             "pages": _shortened(pages),
             "states": [order[state] for state in states],
             "countries": [[c.name, c.href, palette[c.iri]] for c in countries],
@@ -129,6 +133,7 @@ def _countries(
     circles = grouped(states, pairs).circles
     counted = Counter(states)
     ties = Counter(state for one, other in pairs for state in {states[one], states[other]})
+    partners = Counter(states[other] for _, other in pairs)
     unknown = messages(language).ugettext("no country known")
     found = [
         Country(
@@ -137,6 +142,7 @@ def _countries(
             href=link(state) if state else "",
             places=counted[state],
             ties=ties[state],
+            partners=partners[state],
             circle=circle,
         )
         for state, circle in circles.items()

@@ -36,6 +36,7 @@ class Country:
         href: The address of its page; empty where it has none.
         places: How many places in it have ties.
         ties: How many ties they have.
+        partners: In how many of those the partner is in it.
         circle: Where they stand.
     """
 
@@ -44,6 +45,7 @@ class Country:
     href: str
     places: int
     ties: int
+    partners: int
     circle: Circle
 
 
