@@ -37,18 +37,21 @@
 
     arrange(name) {
       this.arrangement = name;
-      const { x, y } = this.data[name];
+      this.resize();
+      // On an upright screen countries stand one above the other.
+      const upright = name === 'network' && this.height > this.width;
+      const [x, y] = upright ? [this.data[name].y, this.data[name].x] : [this.data[name].x, this.data[name].y];
+      this.circles = this.data.circles.map(([cx, cy, radius]) => (upright ? [cy, cx, radius] : [cx, cy, radius]));
       this.x = Float32Array.from(x, (value) => (value === null ? NaN : value));
       this.y = Float32Array.from(y, (value) => (value === null ? NaN : value));
       this.land = name === 'map' ? this.data.map.land.map((path) => new Path2D(path)) : null;
       this.labels = this.groups.map((places, state) => {
-        const [cx, cy, radius] = this.data.circles[state];
+        const [cx, cy, radius] = this.circles[state];
         if (name === 'network') return { x: cx, y: cy, radius };
         const placed = places.filter((place) => !Number.isNaN(this.x[place]));
         const mean = (column) => placed.reduce((sum, place) => sum + column[place], 0) / (placed.length || 1);
         return { x: mean(this.x), y: mean(this.y), radius: placed.length ? Infinity : 0 };
       });
-      this.resize();
       this.fit();
     }
 
@@ -178,7 +181,7 @@
         pen.strokeStyle = '#c9cfc7';
         pen.stroke(this.land[1]);
       } else {
-        this.data.circles.forEach(([x, y, radius], state) => {
+        this.circles.forEach(([x, y, radius], state) => {
           pen.globalAlpha = this.chosen && this.chosen.country !== state ? 0.05 : 0.1;
           pen.fillStyle = this.data.countries[state][2];
           pen.beginPath();
@@ -261,7 +264,7 @@
       if (!this.chosen) return;
       const { pen, chosen } = this;
       const many = chosen.ties.length;
-      this.strokeTies(chosen.ties, clamp(14 / Math.sqrt(many), 0.12, 0.75), CHOSEN, many > 300 ? 0.7 : 1.3);
+      this.strokeTies(chosen.ties, clamp(7 / Math.sqrt(many), 0.07, 0.75), CHOSEN, many > 300 ? 0.7 : 1.3);
       for (const place of chosen.places) {
         if (!this.degrees[place]) continue;
         pen.beginPath();
@@ -303,7 +306,8 @@
         return write(data.names[place], this.x[place] * eye.k + eye.left, y, 12, weight, INK, always);
       };
       if (this.chosen && this.chosen.main !== null) name(this.chosen.main, 700, true);
-      if (this.chosen) this.chosen.places.slice(0, 70).forEach((place) => this.degrees[place] && name(place, 500));
+      const told = this.chosen && (this.chosen.main !== null || near > 1.8) ? this.chosen.places.slice(0, 70) : [];
+      told.forEach((place) => this.degrees[place] && name(place, 500));
       const narrow = this.width < 640;
       if (!(this.land && near > 5)) {
         this.labels.forEach((label, state) => {
@@ -311,7 +315,7 @@
           if (!this.groups[state].some((place) => this.degrees[place])) return;
           const size = clamp(10.5 + Math.sqrt(this.groups[state].length) / 5, 11, narrow ? 13 : 17);
           const above = this.land || label.radius * eye.k < 45 ? 0 : -label.radius * eye.k - 6;
-          write(data.countries[state][0], label.x * eye.k + eye.left, label.y * eye.k + eye.top + above, size, 650, this.land ? '#53636f' : INK);
+          write(data.countries[state][0], label.x * eye.k + eye.left, label.y * eye.k + eye.top + above, size, this.chosen ? 500 : 650, this.land || this.chosen ? '#53636f' : INK);
         });
       }
       const room = Math.round(clamp((near - 1.6) * 30, 0, narrow ? 30 : 90));
@@ -338,7 +342,7 @@
         }
       }
       if (least < 4) return [best, this.data.states[best]];
-      const inside = this.land ? -1 : this.data.circles.findIndex(([cx, cy, radius]) => Math.hypot(cx - x, cy - y) < radius);
+      const inside = this.land ? -1 : this.circles.findIndex(([cx, cy, radius]) => Math.hypot(cx - x, cy - y) < radius);
       return [-1, inside];
     }
   }

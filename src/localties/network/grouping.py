@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _SPACING: Final = 7.0
 _GAP: Final = 16.0
 _LANDSCAPE: Final = 2.6
-_ROUNDS: Final = 260
-_PULL: Final = 0.02
+_ROUNDS: Final = 140
+_PULL: Final = 0.04
 _GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 
 

@@ -122,7 +122,7 @@ def explore_page(reader: Reader, facets: Facets, selection: Selection, look: Loo
     if look.view == "table":
         values |= _table(reader, part, look)
     elif part.ties:
-        values["shown_as"] = shown(reader, part, look.view, choosing(facets, here))
+        values["shown_as"] = shown(reader, part, look.view, choosing(reader.register, here))
     else:
         values["shown_as"] = Shown(Markup(), VIEWS[look.view].scripts, VIEWS[look.view].styles)
     return reader.page("explore.html.j2", **values)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
 from localties.messages import messages
-from localties.query import Facets
+from localties.terms import shorten
 from localties.views.charts import charts_part
 from localties.views.map import map_part
 from localties.views.network import SCRIPTS as NETWORK_SCRIPTS
@@ -131,16 +132,18 @@ def shown(reader: Reader, register: Register, name: str, choosing: Choosing | No
     return Shown(part, OVERVIEW_SCRIPTS, OVERVIEW_STYLES)
 
 
-def choosing(facets: Facets, here: Callable[..., str]) -> Choosing:
+def choosing(register: Register, here: Callable[..., str]) -> Choosing:
     """Tell where fewer ties can be chosen.
 
     Args:
-        facets: The facets of the graph.
+        register: All ties, which the facets of the explorer choose from.
         here: Gives the address of the page at hand with some of its parameters changed.
     """
+    ties = register.ties.values()
     slugs = {
-        name: {iri: slug for slug, iri in facets.slugs(name).items()}
-        for name in ("country", "locality", "partner")
+        "locality": _slugs({tie.locality for tie in ties}),
+        "partner": _slugs({tie.partner for tie in ties}),
+        "country": _slugs({actor.country for tie in ties if (actor := register.actors.get(tie.partner))}),
     }
 
     def country(iri: str) -> str | None:
@@ -148,6 +151,13 @@ def choosing(facets: Facets, here: Callable[..., str]) -> Choosing:
         return here(country=slug) if slug else None
 
     return Choosing(here(), country, slugs)
+
+
+def _slugs(iris: Set[str | None]) -> dict[str, str]:
+    """Write the values of a facet as `Facets.slugs` does, which asks the graph and takes seconds for many."""
+    short = {iri: iri.rpartition("/")[2] for iri in iris if iri}
+    times = Counter(short.values())
+    return {iri: slug if times[slug] == 1 else shorten(iri) for iri, slug in short.items()}
 
 
 def view_page(reader: Reader, name: str) -> str:
@@ -166,7 +176,7 @@ def view_page(reader: Reader, name: str) -> str:
     def explore(**changed: str) -> str:
         return reader.addresses.page("explore", view=name, **changed)
 
-    narrower = choosing(Facets(reader.register.graph), explore) if reader.addresses.live else None
+    narrower = choosing(reader.register, explore) if reader.addresses.live else None
     found = shown(reader, reader.register, name, narrower)
     return reader.page(
         "view.html.j2",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from localties.labels import choose
 from localties.messages import messages
 from localties.network import grouped
-from localties.terms import shorten
 from localties.views.land import UNIT, land
 from localties.views.network_style import OTHER, colours
+from localties.views.overview_facts import all_names, layers
 from localties.views.overview_picture import Country, picture
 from localties.views.overview_words import words
 from localties.views.projection import Extent, Projection
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from localties.query import Register, Tie
 
-_LAYERS: Final = "SELECT ?layer ?title WHERE { GRAPH ?layer { ?layer a void:Dataset ; dcterms:title ?title } }"
-_TOLD: Final = "SELECT DISTINCT ?tie ?file WHERE { GRAPH ?file { ?tie a lt:Tie } }"
 REST: Final = "#7f8d99"
 """The colour of places in all other countries: small points need a darker grey than the nodes of the network."""
 
@@ -76,6 +73,7 @@ def overview_data(
     pages = [link(iri) for iri in places]
     tied = sorted(range(len(places)), key=lambda place: (-degrees[place], names[place], place))[:_MOST_TIED]
     filters = _filters(register, ties, language)
+    known_names = all_names(register, places)
     return {
         "ties": len(ties),
         "places": len(places),
@@ -101,7 +99,7 @@ def overview_data(
             "also": {
                 place: others
                 for place, iri in enumerate(places)
-                if (others := [name for name in register.all_names(iri) if name != names[place]])
+                if (others := [name for name in known_names[iri] if name != names[place]])
             },
             "pages": _shortened(pages),
             "states": [order[state] for state in states],
@@ -156,6 +154,7 @@ def _filters(register: Register, ties: Sequence[Tie], language: str) -> dict[str
     known_kinds = [kind for kind, _ in Counter(kinds).most_common()]
     statuses = [tie.status_name or NO_STATUS for tie in ties]
     known_statuses = [status for status in STATUSES if status in statuses]
+    told = layers(register.graph)
     gettext = messages(language).ugettext
     return {
         "kind": (
@@ -166,23 +165,8 @@ def _filters(register: Register, ties: Sequence[Tie], language: str) -> dict[str
             [status_name(register, status, language) for status in known_statuses],
             [known_statuses.index(status) for status in statuses],
         ),
-        "layer": _layers(register, ties, language),
+        "layer": (told.names(language), [told.bits.get(tie.iri, 1) for tie in ties]),
     }
-
-
-def _layers(register: Register, ties: Sequence[Tie], language: str) -> tuple[list[str], list[int]]:
-    """Tell which ties are told by curated records (1) and which by each list of a world layer (2, 4 ...)."""
-    store = register.graph.store
-    titles: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for row in store.select(_LAYERS).dicts():
-        titles[row["layer"].value][getattr(row["title"], "language", "") or ""] = row["title"].value
-    layers = sorted(titles)
-    bits: Counter[str] = Counter()
-    for row in store.select(_TOLD).dicts():
-        layer = row["file"].value
-        bits[row["tie"].value] |= 2 << layers.index(layer) if layer in titles else 1
-    names = [choose(titles[layer], language) or shorten(layer) for layer in layers]
-    return [messages(language).ugettext("curated records"), *names], [bits[tie.iri] or 1 for tie in ties]
 
 
 def _map(register: Register, places: Sequence[str]) -> dict[str, object] | None:
