@@ -192,7 +192,11 @@
       pen.restore();
     }
 
-    strokeTies(ties, alpha, colour, width) {
+    inView(x, y) {
+      return x >= 0 && y >= 0 && x <= this.width && y <= this.height;
+    }
+
+    strokeTies(ties, alpha, colour, width, ending = false) {
       const { pen, eye, x, y } = this;
       const { from, to } = this.data;
       pen.strokeStyle = colour;
@@ -208,6 +212,7 @@
         const by = y[to[tie]] * eye.k + eye.top;
         if (!(ax + bx < Infinity) || (ax < 0 && bx < 0) || (ay < 0 && by < 0)) continue;
         if ((ax > this.width && bx > this.width) || (ay > this.height && by > this.height)) continue;
+        if (ending && !this.inView(ax, ay) && !this.inView(bx, by)) continue;
         pen.moveTo(ax, ay);
         pen.lineTo(bx, by);
         open += 1;
@@ -222,9 +227,10 @@
     }
 
     paintLines() {
-      const near = Math.sqrt(this.eye.k / this.whole);
-      const alpha = clamp(7 / Math.sqrt(this.shownCount + 1) * near, 0.045, 0.5);
-      this.strokeTies(this.shown.keys(), alpha * (this.chosen ? 0.35 : 1), LINE, clamp(0.5 * near, 0.5, 1));
+      const near = this.eye.k / this.whole;
+      const alpha = clamp(7 / Math.sqrt(this.shownCount + 1) * clamp(Math.sqrt(near), 1, 2), 0.045, 0.5);
+      // Close to, lines that only pass by would hide those that begin or end here.
+      this.strokeTies(this.shown.keys(), alpha * (this.chosen ? 0.35 : 1), LINE, near > 2 ? 0.7 : 0.5, near > 1.8);
     }
 
     size(place) {
