@@ -200,10 +200,10 @@
   /* Search: folded once, when it is first needed */
 
   let folded = null;
-  const fold_all = () => { folded ??= names.map((name, place) => [name, ...(data.also[place] || [])].map(fold)); };
+  const foldAll = () => { folded ??= names.map((name, place) => [name, ...(data.also[place] || [])].map(fold)); };
 
   function look() {
-    fold_all();
+    foldAll();
     const wanted = fold(search.value).split(' ').filter(Boolean);
     found.hidden = !wanted.length;
     if (!wanted.length) return;
@@ -269,6 +269,6 @@
   root.scene = scene;
   requestAnimationFrame(() => setTimeout(() => {
     root.dataset.drawn = Math.round(performance.now());
-    fold_all();
+    foldAll();
   }));
 }());
