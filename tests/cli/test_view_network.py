@@ -4,6 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from localties.views.overview import MOST
 from tests.tools import ROOT
 
 Run = Callable[..., Any]
@@ -31,3 +34,26 @@ def test_an_unknown_place_is_refused_with_a_hint(run: Run) -> None:
     result = run("view", "network", "--project", ROOT, "-o", "-", "--focus", "can-tha")
     assert result.exit_code == 2
     assert "can-tho" in result.stderr
+
+
+@pytest.mark.parametrize("view", ["network", "map"])
+def test_very_many_ties_are_an_overview(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    monkeypatch.setitem(MOST, view, 20)
+    file = tmp_path / "overview.html"
+    assert run("view", view, "--project", ROOT, "-o", file, "--lang", "en").exit_code == 0
+    html = file.read_text("utf-8")
+    assert 'id="overview"' in html
+    assert f'value="{view}" checked' in html
+
+
+def test_the_focus_of_very_many_ties_is_drawn_in_detail(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MOST, "network", 20)
+    file = tmp_path / "network.html"
+    assert run("view", "network", "--project", ROOT, "-o", file, "--focus", "hue").exit_code == 0
+    html = file.read_text("utf-8")
+    assert 'id="overview"' not in html
+    assert 0 < html.count("<tr data-tie=") <= 20

@@ -61,18 +61,20 @@ def test_what_cannot_be_read_is_told(client: TestClient, query: str) -> None:
 
 
 @pytest.mark.parametrize("view", ["network", "map"])
-def test_what_is_too_much_to_draw_leads_to_less(
+def test_what_is_too_much_to_draw_in_detail_is_shown_as_an_overview_that_leads_to_less(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, view: str
 ) -> None:
     monkeypatch.setitem(VIEWS, view, replace(VIEWS[view], most=15))
-    for address in (f"/explore?view={view}", f"/{view}?lang=en"):
+    for address in (f"/explore?view={view}", f"/{view}?lang=en", f"/explore?view={view}&kind=friendship"):
         page = client.get(address).text
-        assert "too many to draw at once; 15 can be drawn" in page
-        [*_, narrower] = re.findall(r'<ul class="narrower">(.*?)</ul>', page, re.DOTALL)
-        href, count = re.findall(r'href="([^"]+)">[^<]*\((\d+)\)', narrower)[0]
-        less = client.get(href.replace("&amp;", "&")).text
-        assert _ties(less) == int(count) <= 15
-        assert "too many to draw" not in less
+        assert 'id="overview"' in page
+        assert "overview.js" in page
+        links = re.findall(r'href="([^"]+country=[^"]+)" aria-label[^>]*>(\d+)</a>', page)
+        narrower = {int(count): href for href, count in links}
+        count = max(count for count in narrower if count <= 15)
+        less = client.get(narrower[count].replace("&amp;", "&")).text
+        assert _ties(less) == count
+        assert 'id="overview"' not in less
 
 
 def test_a_value_of_a_facet_can_be_entered_by_its_name(client: TestClient) -> None:

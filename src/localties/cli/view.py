@@ -13,12 +13,13 @@ import localties
 from localties.cli import output
 from localties.cli.options import AsOfOption, EngineOption, LanguageOption, ProjectOption
 from localties.errors import UnknownEntityError
-from localties.network import Rule
+from localties.network import Rule, around
 from localties.network import project as project_network
 from localties.query import Register
 from localties.views.charts import charts_page
 from localties.views.map import map_page
 from localties.views.network import network_page
+from localties.views.overview import MOST, overview_page
 from localties.views.timeline import timeline_page
 
 view = typer.Typer(
@@ -45,21 +46,30 @@ def network(
     *,
     lang: LanguageOption,
 ) -> None:
-    """Draw the ties as a network that one can search, filter and take back to past years."""
+    """Draw the ties as a network that one can search, filter and take back to past years.
+
+    Very many ties are shown as an overview; --focus draws what is around one of its places in detail.
+    """
     with output.log().status("draw") as spinner:
         register = Register.read(
             localties.open_graph(project, as_of=as_of, engine=engine, told=output.bar(spinner))
         )
-        page = network_page(
-            register,
-            lang,
-            _itself,
-            rule=rule,
-            with_agreements=with_agreements,
-            with_events=with_events,
-            focus=None if focus is None else _entity(register, focus, rule),
-            depth=depth,
-        )
+        node = None if focus is None else _entity(register, focus, rule)
+        if node is not None and len(register.ties) > MOST["network"]:
+            register = _near(register, node, rule, depth)
+        if len(register.ties) > MOST["network"]:
+            page = overview_page(register, lang, _itself, "network")
+        else:
+            page = network_page(
+                register,
+                lang,
+                _itself,
+                rule=rule,
+                with_agreements=with_agreements,
+                with_events=with_events,
+                focus=node,
+                depth=depth,
+            )
     _write(page, out)
 
 
@@ -73,7 +83,7 @@ def map_of_ties(
     lang: LanguageOption,
 ) -> None:
     """Draw the ties on a map."""
-    _draw(map_page, out, as_of, (project, engine), lang)
+    _draw(_map, out, as_of, (project, engine), lang)
 
 
 @view.command()
@@ -117,6 +127,18 @@ def _draw(
             _itself,
         )
     _write(text, out)
+
+
+def _map(register: Register, language: str, link: Callable[[str], str]) -> str:
+    if len(register.ties) > MOST["map"]:
+        return overview_page(register, language, link, "map")
+    return map_page(register, language, link)
+
+
+def _near(register: Register, node: str, rule: Rule, depth: int) -> Register:
+    """Leave the ties that lie within some steps of a node."""
+    edges = around(project_network(register, rule), node, depth).edges(data=True)
+    return register.only({tie for *_, values in edges for group in values["ties"] for tie in group})
 
 
 def _entity(register: Register, name: str, rule: Rule) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from localties.messages import messages
-from localties.pages.views import VIEWS, too_many
+from localties.pages.views import VIEWS, Shown, choosing, shown
 from localties.query import Facets, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from localties.pages.reader import Reader
     from localties.query import Register, Tie
@@ -121,26 +121,11 @@ def explore_page(reader: Reader, facets: Facets, selection: Selection, look: Loo
     }
     if look.view == "table":
         values |= _table(reader, part, look)
+    elif part.ties:
+        values["shown_as"] = shown(reader, part, look.view, choosing(reader.register, here))
     else:
-        values["part"] = _drawn(reader, part, look.view, values["groups"]["country"], here)
+        values["shown_as"] = Shown(Markup(), VIEWS[look.view].scripts, VIEWS[look.view].styles)
     return reader.page("explore.html.j2", **values)
-
-
-def _drawn(
-    reader: Reader, part: Register, name: str, countries: Sequence[Value], here: Callable[..., str]
-) -> Markup:
-    """Draw a view, or say where it shows less."""
-    view = VIEWS[name]
-    if not part.ties:
-        return Markup()
-    if view.takes(part):
-        return view.draw(part, reader.language, reader.addresses.thing)
-    narrower = {
-        f"{value.name} ({value.count})": here(country=value.slug)
-        for value in countries
-        if not value.chosen and value.count <= (view.most or 0)
-    }
-    return too_many(reader, part, name, narrower)
 
 
 def _values(

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
 from localties.messages import messages
-from localties.query import Facets
+from localties.terms import shorten
 from localties.views.charts import charts_part
 from localties.views.map import map_part
 from localties.views.network import SCRIPTS as NETWORK_SCRIPTS
 from localties.views.network import network_data
+from localties.views.overview import MOST, overview_part
+from localties.views.overview import SCRIPTS as OVERVIEW_SCRIPTS
+from localties.views.overview import STYLES as OVERVIEW_STYLES
+from localties.views.overview_columns import Choosing
 from localties.views.render import render
 from localties.views.timeline import timeline_part
 
@@ -35,7 +39,8 @@ class View:
         lead: What it shows, in English.
         scripts: The names of the scripts that it gets better with.
         styles: The names of the style sheets that it needs besides `views.css`.
-        most: How many ties it draws in a moment and so that one can see something; None where any number will do.
+        most: How many ties it draws in a moment and so that one can see something; more are shown as an overview.
+            None where any number will do.
     """
 
     draw: Draw
@@ -67,10 +72,14 @@ VIEWS: Final = {
         _("Who is tied to whom, as of any year."),
         NETWORK_SCRIPTS,
         ("network.css",),
-        most=1500,
+        most=MOST["network"],
     ),
     "map": View(
-        map_part, _("Map of ties"), _("Where the partners are, with an arc for each tie."), ("map.js",), most=3000
+        map_part,
+        _("Map of ties"),
+        _("Where the partners are, with an arc for each tie."),
+        ("map.js",),
+        most=MOST["map"],
     ),
     "timeline": View(
         timeline_part,
@@ -88,30 +97,67 @@ VIEWS: Final = {
 """The views, by the name of their page."""
 
 
-def too_many(reader: Reader, register: Register, name: str, narrower: Mapping[str, str]) -> Markup:
-    """Say that a view cannot show so many ties, and where there are fewer.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What shows ties.
+
+    Attributes:
+        part: The part of the page.
+        scripts: The names of the scripts that it gets better with.
+        styles: The names of the style sheets that it needs besides `views.css`.
+    """
+
+    part: Markup
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+
+
+def shown(reader: Reader, register: Register, name: str, choosing: Choosing | None) -> Shown:
+    """Show ties by a view, or as an overview where they are too many for it.
 
     Args:
         reader: Who reads.
         register: The ties.
         name: The name of the view.
-        narrower: Addresses where the view shows fewer, by what is shown there.
+        choosing: Where fewer of the ties can be chosen; None where no server answers.
+
+    Raises:
+        KeyError: If there is no such view.
     """
-    values = {"count": len(register.ties), "most": VIEWS[name].most, "narrower": narrower, "to": reader.addresses}
-    return Markup(render("too_many.html.j2", reader.language, **values))  # noqa: S704 - the template escapes
+    view = VIEWS[name]
+    if view.takes(register):
+        part = view.draw(register, reader.language, reader.addresses.thing)
+        return Shown(part, view.scripts, view.styles)
+    part = overview_part(register, reader.language, reader.addresses.thing, name, choosing)
+    return Shown(part, OVERVIEW_SCRIPTS, OVERVIEW_STYLES)
 
 
-def _by_country(reader: Reader, name: str) -> dict[str, str]:
-    """Give addresses at which a view shows the ties with the partners of one country."""
-    register, most = reader.register, VIEWS[name].most or 0
-    partners = (register.actors.get(tie.partner) for tie in register.ties.values())
-    counts = Counter(partner.country for partner in partners if partner and partner.country)
-    slugs = {iri: slug for slug, iri in Facets(register.graph).slugs("country").items()}
-    return {
-        f"{reader.name(iri)} ({count})": reader.addresses.page("explore", view=name, country=slugs[iri])
-        for iri, count in counts.most_common()
-        if count <= most
+def choosing(register: Register, here: Callable[..., str]) -> Choosing:
+    """Tell where fewer ties can be chosen.
+
+    Args:
+        register: All ties, which the facets of the explorer choose from.
+        here: Gives the address of the page at hand with some of its parameters changed.
+    """
+    ties = register.ties.values()
+    slugs = {
+        "locality": _slugs({tie.locality for tie in ties}),
+        "partner": _slugs({tie.partner for tie in ties}),
+        "country": _slugs({actor.country for tie in ties if (actor := register.actors.get(tie.partner))}),
     }
+
+    def country(iri: str) -> str | None:
+        slug = slugs["country"].get(iri)
+        return here(country=slug) if slug else None
+
+    return Choosing(here(), country, slugs)
+
+
+def _slugs(iris: Set[str | None]) -> dict[str, str]:
+    """Write the values of a facet as `Facets.slugs` does, which asks the graph and takes seconds for many."""
+    short = {iri: iri.rpartition("/")[2] for iri in iris if iri}
+    times = Counter(short.values())
+    return {iri: slug if times[slug] == 1 else shorten(iri) for iri, slug in short.items()}
 
 
 def view_page(reader: Reader, name: str) -> str:
@@ -126,14 +172,18 @@ def view_page(reader: Reader, name: str) -> str:
     """
     view = VIEWS[name]
     say = messages(reader.language).ugettext
+
+    def explore(**changed: str) -> str:
+        return reader.addresses.page("explore", view=name, **changed)
+
+    narrower = choosing(reader.register, explore) if reader.addresses.live else None
+    found = shown(reader, reader.register, name, narrower)
     return reader.page(
         "view.html.j2",
         here=name,
         title=say(view.title),
         lead=say(view.lead),
-        scripts=view.scripts,
-        styles=view.styles,
-        part=view.draw(reader.register, reader.language, reader.addresses.thing)
-        if view.takes(reader.register)
-        else too_many(reader, reader.register, name, _by_country(reader, name)),
+        scripts=found.scripts,
+        styles=found.styles,
+        part=found.part,
     )

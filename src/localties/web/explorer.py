@@ -17,6 +17,7 @@ from localties.network import history
 from localties.pages import Reader, ServerAddresses
 from localties.publish import dump, metadata
 from localties.query import Facets, Judge, NameIndex, Register
+from localties.views import overview_facts
 from localties.web.workers import QueryWorkers
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Explorer:
             forget_doubles(self.graph)
             forget_doubtful_places(self.graph)
             history.forget(self.graph)
+            overview_facts.forget(self.graph)
             self.register = Register.read(self.graph, self.register.as_of)
             self.facets = Facets(self.graph)
             self.workers.publish(self.graph.store)
