@@ -41,7 +41,7 @@ TERMS = ("2024-02-29", "2020-02-29", "2023-01-31", "2000-02-29")
 
 
 def faulty_graph(project: Project) -> KnowledgeGraph:
-    """Give the graph: all cases of the checks at once, dates of every kind, terms in years, a list of sister cities."""
+    """Give the graph: all cases of the checks at once, dates of every kind, terms, a list of sister cities."""
     graph = KnowledgeGraph.open(project, records=False)
     fires = [yaml.safe_load(path.read_text("utf-8"))["fires"] for path in sorted(CASES.glob("*.yaml"))]
     dated = [f"agreement:dated{i} a lt:Agreement ; lt:signedOn {value} ." for i, value in enumerate(DATES)]
@@ -74,17 +74,31 @@ def _apart(store: Store) -> EmbeddedStore:
 
 
 _CURATED = """
-locality:da-nang a lt:Locality ; rdfs:label "Da Nang"@en , "Đà Nẵng"@vi ; lt:level level:province ; lt:country state:vn .
-locality:south a lt:Locality ; rdfs:label "South"@en , "Nam"@vi ; lt:level level:province ; lt:country state:kr .
-locality:gone a lt:Locality ; rdfs:label "Gone"@en , "Cũ"@vi ; lt:level level:province ; lt:validUntil "2020-01-01"^^xsd:date .
-tie:da-nang--south a lt:Tie ; lt:tieKind tie-kind:twinning ; lt:locality locality:da-nang ; lt:partner locality:south .
+locality:da-nang a lt:Locality ; rdfs:label "Da Nang"@en , "Đà Nẵng"@vi ; lt:level level:province ;
+  lt:country state:vn .
+locality:south a lt:Locality , lt:Partner ; rdfs:label "South"@en , "Nam"@vi ; lt:level level:province ;
+  lt:country state:kr .
+locality:gone a lt:Locality ; rdfs:label "Gone"@en , "Cũ"@vi ; lt:level level:province ;
+  lt:validUntil "2020-01-01"^^xsd:date .
+tie:da-nang--south a lt:Tie ; lt:tieKind tie-kind:twinning ;
+  lt:locality locality:da-nang ; lt:partner locality:south .
+lt:dataset lt:homeCountry state:vn .
+agreement:alone a lt:Agreement ; lt:realisation realisation:signed ; lt:hasParty party:alone.1 , party:alone.2 .
+party:alone.1 a lt:Party ; lt:actor locality:da-nang .
+party:alone.2 a lt:Party ; lt:actor locality:south .
+evidence:of-nothing a lt:Evidence .
+claim:alone a lt:Claim ; lt:claimAbout agreement:alone ; lt:rank rank:alternative ;
+  lt:claimProperty "https://w3id.org/localties/ns#signedOn"^^xsd:anyURI ; lt:claimValue "1999"^^xsd:gYear .
 """
 _LISTED = """
 <https://example.org/list> a void:Dataset ; dcterms:title "List"@en , "Danh sách"@vi .
-tie:da-nang--other a lt:Tie ; lt:tieKind tie-kind:twinning ; lt:locality locality:da-nang ; lt:partner locality:other .
-tie:other--south a lt:Tie ; lt:tieKind tie-kind:twinning ; lt:locality locality:other ; lt:partner locality:south .
-tie:da-nang--gone a lt:Tie ; lt:tieKind tie-kind:twinning ; lt:locality locality:da-nang ; lt:partner locality:gone .
+tie:da-nang--other a lt:Tie ; lt:tieKind tie-kind:twinning ;
+  lt:locality locality:da-nang ; lt:partner locality:other .
+tie:other--south a lt:Tie ; lt:tieKind tie-kind:twinning ;
+  lt:locality locality:other ; lt:partner locality:south .
+tie:da-nang--gone a lt:Tie ; lt:tieKind tie-kind:twinning ;
+  lt:locality locality:da-nang ; lt:partner locality:gone .
 locality:other a lt:Locality ; rdfs:label "Other"@en , "Khác"@vi ; lt:level level:province .
-claim:listed a lt:Claim ; lt:claimAbout tie:da-nang--south ; lt:rank rank:alternative ; lt:claimValue "1999"^^xsd:gYear ;
-  lt:claimProperty "https://w3id.org/localties/ns#since"^^xsd:anyURI .
+claim:listed a lt:Claim ; lt:claimAbout tie:da-nang--south ; lt:rank rank:alternative ;
+  lt:claimProperty "https://w3id.org/localties/ns#since"^^xsd:anyURI ; lt:claimValue "1999"^^xsd:gYear .
 """

@@ -12,7 +12,7 @@ _HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in 
 
 
 def ties() -> str:
-    """Give, in Turtle, places and agreements to lie beside `tests/example.ttl`, which describes one of the places."""
+    """Give, in Turtle, places and agreements to lie beside `tests/example.ttl`, which describes one of them."""
     places = [_place(name, "vn", "lt:Locality", i) for i, name in enumerate(HOME) if name != "can-tho"]
     partners = [_place(name, "kr", "lt:Locality , lt:Partner", i) for i, name in enumerate(ABROAD)]
     agreements = [_agreement(year, *pair) for year, pair in enumerate(product(HOME, ABROAD), 2005)]

@@ -1,7 +1,7 @@
 """Each named query, question, rule and check has the same answer whichever engine gives it.
 
-They are asked of the curated graph and, since a check of a clean graph answers nothing, of a faulty one: everything
-that `tests/validation/checks` finds fault with at once, dates of every kind, and a list of sister cities.
+They are asked of the curated graph and, since a check of a clean graph answers nothing, of a faulty one: all that
+`tests/validation/checks` finds fault with at once, dates of every kind, and a list of sister cities.
 """
 
 from __future__ import annotations

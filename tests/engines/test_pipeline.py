@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -38,7 +39,7 @@ VERBS = (
     ["validate", "--format", "json"],
 )
 COUNT = "SELECT (COUNT(*) AS ?n) { ?agreement a lt:Agreement }"
-KILLS = 3
+KILLS = 2
 """How often a build is killed on each engine."""
 KILLED_AFTER = (1.0, 5.0)
 """The seconds between which it is killed; it takes about as long as the longer of them."""
@@ -168,9 +169,9 @@ def test_a_build_that_is_killed_leaves_the_last_good_graph(place: Place, tmp_pat
         pytest.skip("Virtuoso has named graphs change one by one, so that some may be new where others are old")
     file = place.root / "graph" / "example.ttl"
     before = file.read_text("utf-8")
-    good = localties.open_graph(place.root).store.triples()
+    good = ground(localties.open_graph(place.root).store)
     file.write_text(before.replace("An agreement of 2012", "Another name of it"), "utf-8")
-    new = localties.open_graph(place.root, engine="memory").store.triples()
+    new = ground(localties.open_graph(place.root, engine="memory").store)
     arguments = ["build", "--dumps-only", "--out", str(tmp_path / "there"), "--project", str(place.root)]
     command = [sys.executable, "-c", "from localties.cli import main; main()", *arguments]
     for _ in range(KILLS):
@@ -179,13 +180,20 @@ def test_a_build_that_is_killed_leaves_the_last_good_graph(place: Place, tmp_pat
             build.wait(random.uniform(*KILLED_AFTER))  # noqa: S311 - no secret
         build.kill()
         build.wait()
-        assert place.store.triples() in (good, new)
+        assert ground(place.store) in (good, new)
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert place.store.triples() == new
+    assert ground(place.store) == new
     assert place.in_memory(*arguments[:3], str(tmp_path / "here")).exit_code == 0
     assert written(tmp_path / "there") == written(tmp_path / "here")
     file.write_text(before, "utf-8")
+
+
+def ground(store: Store) -> set[ox.Triple]:
+    """Give the triples without blank nodes: those have other names whenever a file is read."""
+    return {
+        t for t in store.triples() if not any(isinstance(term, ox.BlankNode) for term in (t.subject, t.object))
+    }
 
 
 def agreement(name: str) -> str:
