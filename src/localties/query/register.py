@@ -264,7 +264,7 @@ class Register:
 
 
 def _in_order(graph: KnowledgeGraph, query: str, name: str) -> list[dict[str, Term]]:
-    """Give the rows by the IRI in one column, then by what they say: each engine gives them in an order of its own."""
+    """Give the rows by the IRI in one column, then by what they say: each engine has an order of its own."""
     rows = graph.store.select(query).dicts()
     return sorted(rows, key=lambda row: (row[name].value, *(f"{key}={row[key]}" for key in sorted(row))))
 
