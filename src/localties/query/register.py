@@ -65,7 +65,7 @@ _TAKING_PART: Final = (
 _SOURCES: Final = "SELECT ?of ?value WHERE { ?of lt:evidence/lt:source ?value }"
 _BASES: Final = "SELECT ?of ?value WHERE { ?of lt:basis ?value }"
 _SHOWN: Final = "SELECT ?of ?value WHERE { ?of lt:shownBy ?value }"
-_JUDGED_ON: Final = "SELECT (MAX(?on) AS ?day) WHERE { ?assessment lt:assessedOn ?on } HAVING(COUNT(?on) > 0)"
+_JUDGED_ON: Final = "SELECT ?day WHERE { ?assessment lt:assessedOn ?day } ORDER BY DESC(?day) LIMIT 1"
 _ALSO: Final = ox.NamedNode(SKOS + "altLabel")
 _ASSESSED: Final = ox.NamedNode(LT + "assessmentOf")
 _REASON: Final = ox.NamedNode(LT + "reason")
@@ -177,8 +177,8 @@ class Register:
     Attributes:
         graph: The graph it was read from.
         as_of: The day for which status was judged.
-        actors: All actors, by IRI.
-        records: The agreements and events, by IRI.
+        actors: All actors, by IRI, in the order of their IRIs.
+        records: The agreements and events, by IRI, in the order of their IRIs.
         ties: The ties, by IRI, in the order of their IRIs.
     """
 
@@ -196,12 +196,12 @@ class Register:
             graph: The graph.
             as_of: The day for which status was judged, where the graph itself does not tell.
         """
-        actors = {row["actor"].value: _actor(row) for row in graph.store.select(_ACTORS).dicts()}
+        actors = {row["actor"].value: _actor(row) for row in _in_order(graph, _ACTORS, "actor")}
         fields, sources = _gather(graph, _FIELDS), _gather(graph, _SOURCES)
         taking_part = _gather(graph, _TAKING_PART)
         records = {
             iri: _record(row, fields[iri], taking_part[iri], sources[iri])
-            for row in graph.store.select(_RECORDS).dicts()
+            for row in _in_order(graph, _RECORDS, "record")
             for iri in [row["record"].value]
         }
         ties = _ties(graph, records, sources)
@@ -263,6 +263,12 @@ class Register:
         return {}
 
 
+def _in_order(graph: KnowledgeGraph, query: str, name: str) -> list[dict[str, Term]]:
+    """Give the rows by the IRI in one column, then by what they say: each engine has an order of its own."""
+    rows = graph.store.select(query).dicts()
+    return sorted(rows, key=lambda row: (row[name].value, *(f"{key}={row[key]}" for key in sorted(row))))
+
+
 def _actor(row: Mapping[str, Term]) -> Actor:
     kind = row.get("level") or row.get("kind")
     return Actor(
@@ -298,7 +304,7 @@ def _ties(graph: KnowledgeGraph, records: Mapping[str, Record], sources: Mapping
             for actor in record.actors:
                 open_records[actor].add(record.iri)
     ties = {}
-    for row in sorted(graph.store.select(_TIES).dicts(), key=lambda row: row["tie"].value):
+    for row in _in_order(graph, _TIES, "tie"):
         iri, locality, partner = (row[name].value for name in ("tie", "locality", "partner"))
         agreements, events = _in_time(bases[iri], records), _in_time(shown[iri], records)
         planned = _in_time(open_records[locality] & open_records[partner], records)

@@ -30,7 +30,7 @@ SELECT ?of ?kind ?label ?status ?statusLabel ?reason ?actor WHERE {
   ?of a ?kind ; rdfs:label ?label .
   ?status skos:prefLabel ?statusLabel .
   FILTER(?kind IN (lt:Agreement, lt:Tie) && LANG(?label) = LANG(?reason) && LANG(?statusLabel) = LANG(?reason))
-  ?of (lt:hasParty/lt:actor|lt:locality|lt:partner) ?party .
+  ?of (lt:locality|lt:partner|lt:hasParty/lt:actor) ?party .
   { ?party (^lt:from/lt:into)* ?actor }
   UNION { ?party lt:validUntil ?end ; lt:within/(^lt:from/lt:into)* ?actor }
 }
