@@ -11,7 +11,7 @@ import yaml
 
 from localties.graph import KnowledgeGraph, Thresholds, derive
 from localties.store import EmbeddedStore
-from localties.terms import DERIVED_GRAPH, GRAPH, PREFIXES, RDFS
+from localties.terms import DERIVED_GRAPH, GRAPH, ID, PREFIXES, RDFS
 
 if TYPE_CHECKING:
     from localties.project import Project
@@ -22,7 +22,6 @@ LAYER = "https://example.org/list"
 APART = "?faulty"
 """What the names of its graphs end in, so that a server can hold it beside the curated one."""
 _LABEL = ox.NamedNode(RDFS + "label")
-_HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 
 DATES = (
     *(f'"{day}"^^xsd:date' for day in ("2024-02-29", "2023-02-29", "1900-02-29", "2000-02-29", "2025-04-31")),
@@ -43,23 +42,25 @@ TERMS = ("2024-02-29", "2020-02-29", "2023-01-31", "2000-02-29")
 def faulty_graph(project: Project) -> KnowledgeGraph:
     """Give the graph: all cases of the checks at once, dates of every kind, terms, a list of sister cities."""
     graph = KnowledgeGraph.open(project, records=False)
-    fires = [yaml.safe_load(path.read_text("utf-8"))["fires"] for path in sorted(CASES.glob("*.yaml"))]
+    cases = {path.stem: yaml.safe_load(path.read_text("utf-8"))["fires"] for path in sorted(CASES.glob("*.yaml"))}
     dated = [f"agreement:dated{i} a lt:Agreement ; lt:signedOn {value} ." for i, value in enumerate(DATES)]
     termed = [
         f'agreement:term{i} a lt:Agreement ; lt:termYears {1 + i % 4} ; lt:signedOn "{day}"^^xsd:date .'
         for i, day in enumerate(TERMS)
     ]
     day = 'lt:dataset a dcat:Dataset ; dcterms:modified "2026-11-22"^^xsd:date .'
-    parts = {
-        GRAPH + "records/faulty": [*fires, *dated, *termed, day],
-        GRAPH + "records/curated": [_CURATED],
-        LAYER: [_LISTED],
-    }
-    for name, texts in parts.items():
-        turtle = _HEAD + "\n".join(texts)
-        graph.store.add((quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)), name)
+    for own, turtle in cases.items():
+        _add(graph, turtle, GRAPH + "records/faulty", own + "-")
+    _add(graph, "\n".join([*dated, *termed, day, _CURATED]), GRAPH + "records/curated")
+    _add(graph, _LISTED, LAYER)
     derive(graph, Thresholds(date(2026, 11, 22)))
     return KnowledgeGraph(project, _apart(graph.store))
+
+
+def _add(graph: KnowledgeGraph, turtle: str, name: str, own: str = "") -> None:
+    """Read Turtle into a named graph, with something before the names of its things that no other text has."""
+    head = "".join(f"@prefix {p}: <{n}{own if n.startswith(ID) else ''}> .\n" for p, n in PREFIXES.items())
+    graph.store.add((quad.triple for quad in ox.parse(head + turtle, format=ox.RdfFormat.TURTLE)), name)
 
 
 def _apart(store: Store) -> EmbeddedStore:
@@ -86,9 +87,6 @@ lt:dataset lt:homeCountry state:vn .
 agreement:alone a lt:Agreement ; lt:realisation realisation:signed ; lt:hasParty party:alone.1 , party:alone.2 .
 party:alone.1 a lt:Party ; lt:actor locality:da-nang .
 party:alone.2 a lt:Party ; lt:actor locality:south .
-evidence:of-nothing a lt:Evidence .
-claim:alone a lt:Claim ; lt:claimAbout agreement:alone ; lt:rank rank:alternative ;
-  lt:claimProperty "https://w3id.org/localties/ns#signedOn"^^xsd:anyURI ; lt:claimValue "1999"^^xsd:gYear .
 """
 _LISTED = """
 <https://example.org/list> a void:Dataset ; dcterms:title "List"@en , "Danh sách"@vi .
