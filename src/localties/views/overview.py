@@ -1,7 +1,8 @@
 """The overview of ties too many to draw one by one in detail: all places as points, all ties as thin lines.
 
 What draws it was decided by measuring in chromium on a machine without a graphics card, which computes WebGL in
-software, with 16,819 places and 23,835 ties:
+software, with 16,819 places and 23,835 ties. These are single runs on a busy machine, and a
+graphics card may order them otherwise:
 
 | drawn by | first picture | frame while moving, median and 95th percentile |
 |---|---|---|
