@@ -7,12 +7,12 @@ drawn, until a filter and a search are shown, and between frames while the view 
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
@@ -21,6 +21,10 @@ from rich.table import Table
 from localties import Project
 from localties.views.network import network_page
 from tests.network.synthetic import synthetic_register
+from tests.tools import found as program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FLAGS = ("--no-sandbox", "--disable-gpu")
 UNTIL_SHOWN = """act => new Promise(done => {
@@ -78,12 +82,12 @@ def measure(project: Project, nodes: int, ties: int, folder: Path) -> Measures:
     file = folder / f"network-{nodes}.html"
     file.write_text(text, "utf-8")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        chromium = playwright.chromium.launch(executable_path=program("chromium"), args=list(FLAGS))
         page = chromium.new_page(viewport={"width": 1280, "height": 800})
         page.goto(file.as_uri())
         page.wait_for_selector("#network[data-drawn]", timeout=120_000)
         drawn = float(page.locator("#network").get_attribute("data-drawn") or "nan")
-        frames = _drag(page)
+        frames = drag(page, ".network-canvas")
         filtered = float(page.evaluate(UNTIL_SHOWN, "filter"))
         page.get_by_role("button", name="Reset").click()
         searched = float(page.evaluate(UNTIL_SHOWN, "search"))
@@ -92,8 +96,9 @@ def measure(project: Project, nodes: int, ties: int, folder: Path) -> Measures:
     return Measures(written, len(text) / 1e6, drawn, filtered, searched, statistics.median(frames), worst)
 
 
-def _drag(page: Page) -> list[float]:
-    box = page.locator(".network-canvas").bounding_box()
+def drag(page: Page, view: str, zooms: int = 0) -> list[float]:
+    """Drag a view across the page, then turn the wheel; give the milliseconds of each frame meanwhile."""
+    box = page.locator(view).bounding_box()
     assert box
     page.evaluate(WATCH_FRAMES)
     x, y = box["x"] + 60, box["y"] + 60
@@ -102,8 +107,20 @@ def _drag(page: Page) -> list[float]:
     for step in range(60):
         page.mouse.move(x + step * 6, y + step * 3)
     page.mouse.up()
+    for _ in range(zooms):
+        page.mouse.wheel(0, -100)
     frames: list[float] = page.evaluate("window.frames_seen")
     return frames
+
+
+def print_measures(title: str, rows: Iterable[tuple[str, float, str]], digits: int = 0) -> None:
+    """Print what was measured, with its unit."""
+    table = Table(title=title, box=None)
+    table.add_column("what")
+    table.add_column("measured", justify="right")
+    for what, value, unit in rows:
+        table.add_row(what, f"{value:,.{digits}f} {unit}")
+    Console().print(table)
 
 
 def main() -> None:
@@ -114,10 +131,7 @@ def main() -> None:
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = measure(Project(Path(__file__).parents[2]), asked.nodes, asked.ties, Path(folder))
-    table = Table(title=f"{asked.nodes} nodes, {asked.ties} ties", box=None)
-    table.add_column("what")
-    table.add_column("measured", justify="right")
-    for what, value, unit in (
+    rows = (
         ("page written by Python", found.written, "s"),
         ("size of the page", found.megabytes, "MB"),
         ("opened until drawn", found.drawn, "ms"),
@@ -125,9 +139,8 @@ def main() -> None:
         ("search until shown", found.searched, "ms"),
         ("frame while dragging, median", found.frame, "ms"),
         ("frame while dragging, 95th percentile", found.worst_frame, "ms"),
-    ):
-        table.add_row(what, f"{value:,.0f} {unit}")
-    Console().print(table)
+    )
+    print_measures(f"{asked.nodes} nodes, {asked.ties} ties", rows)
 
 
 if __name__ == "__main__":

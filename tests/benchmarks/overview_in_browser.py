@@ -13,13 +13,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
-from rich.console import Console
-from rich.table import Table
+from playwright.sync_api import sync_playwright
 
 from localties import Project
 from localties.views.overview import overview_page
-from tests.benchmarks.network_in_browser import FLAGS, WATCH_FRAMES
+from tests.benchmarks.network_in_browser import FLAGS, drag, print_measures
 from tests.network.synthetic import synthetic_register
 from tests.tools import found as program
 
@@ -77,29 +75,13 @@ def measure(project: Project, nodes: int, ties: int, folder: Path) -> Measures:
         page.wait_for_selector("#overview[data-drawn]", timeout=60_000)
         drawn = float(page.locator("#overview").get_attribute("data-drawn") or "nan")
         painted = float(page.evaluate("document.getElementById('overview').scene.cost"))
-        frames = _move(page)
+        frames = drag(page, ".overview-view", zooms=10)
         searched = float(page.evaluate(UNTIL_SHOWN, ["overview-search", "ha nam"]))
         filtered = float(page.evaluate(UNTIL_SHOWN, ["overview-country", "1"]))
         chromium.close()
     worst = statistics.quantiles(frames, n=20)[-1]
     median = statistics.median(frames)
     return Measures(written, again, len(text) / 1e6, drawn, painted, filtered, searched, median, worst)
-
-
-def _move(page: Page) -> list[float]:
-    box = page.locator(".overview-view").bounding_box()
-    assert box
-    page.evaluate(WATCH_FRAMES)
-    x, y = box["x"] + 60, box["y"] + 60
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for step in range(60):
-        page.mouse.move(x + step * 6, y + step * 3)
-    page.mouse.up()
-    for _ in range(10):
-        page.mouse.wheel(0, -100)
-    frames: list[float] = page.evaluate("window.frames_seen")
-    return frames
 
 
 def main() -> None:
@@ -110,10 +92,7 @@ def main() -> None:
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = measure(Project(Path(__file__).parents[2]), asked.nodes, asked.ties, Path(folder))
-    table = Table(title=f"{asked.nodes} nodes, {asked.ties} ties", box=None)
-    table.add_column("what")
-    table.add_column("measured", justify="right")
-    for what, value, unit in (
+    rows = (
         ("page written by Python", found.written, "s"),
         ("the same, layout known", found.again, "s"),
         ("size of the page", found.megabytes, "MB"),
@@ -123,9 +102,8 @@ def main() -> None:
         ("search until shown", found.searched, "ms"),
         ("frame while moving, median", found.frame, "ms"),
         ("frame while moving, 95th percentile", found.worst_frame, "ms"),
-    ):
-        table.add_row(what, f"{value:,.1f} {unit}")
-    Console().print(table)
+    )
+    print_measures(f"{asked.nodes} nodes, {asked.ties} ties", rows, digits=1)
 
 
 if __name__ == "__main__":
