@@ -86,7 +86,7 @@ def terms(row: ox.QuerySolution | ox.Triple) -> tuple[Term | None, ...]:
         ValueError: If one of them is a triple.
     """
     found = tuple(row)
-    if any(isinstance(term, ox.Triple) for term in found):
+    if ox.Triple in map(type, found):
         raise ValueError("a triple within a triple is RDF 1.2, which SPARQL 1.1 has no format for")
     return cast("tuple[Term | None, ...]", found)
 
