@@ -118,6 +118,9 @@ class _Writer:
             self._pair(shape, name, ox.NamedNode(value.value))
         elif name in _BOUNDS:
             self._bound(shape, name, cast("ox.Literal", value))
+        elif name == "equals" and not self._graph.values(shape, "path"):
+            self._refuse_literals(shape, "sh:equals")
+            self.made.shapes.append(triple)
         elif not (shape in self._counting and name.startswith("qualified")):
             self.made.shapes.append(triple)
 
@@ -139,6 +142,7 @@ class _Writer:
                 self._in_place_of(shape, surrogate)
             for parent in self._graph.shapes:
                 if shape in self._graph.values(parent, "property"):
+                    self._refuse_literals(parent, "sh:qualifiedValueShape")
                     surrogate = self._beside("not", fails)
                     self._say(parent, "property", surrogate)
                     self._in_place_of(shape, surrogate)
@@ -163,6 +167,10 @@ class _Writer:
             self._say(surrogate, "severity", severity)
         self.made.stands_for[str(surrogate)] = shape
 
+    def _refuse_literals(self, shape: Term, name: str) -> None:
+        if shape in self._graph.at_literals:
+            raise refused(shape, f"it judges no literals by {name} here")
+
     def _list(self, members: Iterable[Term]) -> Term:
         head: Term = _NIL
         for member in reversed(list(members)):
@@ -181,6 +189,7 @@ class _Writer:
         if self._graph.is_on(shape, "closed") and not isinstance(path, ox.NamedNode):
             if self._graph.values(part, "qualifiedValueShapesDisjoint"):
                 raise refused(part, "it knows no sh:qualifiedValueShapesDisjoint on a path in a closed shape")
+            self._refuse_literals(shape, "sh:closed")
             part = self._beside("property", part)
         self._say(shape, "property", part)
 
@@ -270,26 +279,48 @@ class _Writer:
             return path
         steps = graph.members(path) if graph.is_list(path) else [path]
         followed: list[Term] = []
+        passed: set[ox.NamedNode] = set()
         for place, step in enumerate(steps):
             repeated = graph.one(step, "oneOrMorePath")
-            self._check_step(shape, repeated or step, first=place == 0)
-            # Of a cycle, it leaves out the node in which it began.
-            followed += [step] if repeated is None else [repeated, self._shape("zeroOrMorePath", repeated)]
+            from_node = place == 0 and shape not in graph.at_literals
+            forwards = self._check_step(shape, repeated or step, from_node=from_node)
+            if repeated is not None:  # Of a cycle, it leaves out the node in which it began.
+                followed += (repeated, self._shape("zeroOrMorePath", repeated))
+                passed |= forwards
+            else:
+                followed.append(step)
+            if repeated is not None or self._can_stay(step):
+                if place == 0 and not from_node:
+                    raise refused(shape, "it follows no path from a literal to itself")
+                self.made.only_nodes.update(dict.fromkeys(passed, shape))
+            passed |= forwards
         return path if followed == steps else self._list(followed)
 
-    def _check_step(self, shape: Term, step: Term, *, first: bool) -> None:
-        """Refuse what it follows wrongly, and note what it follows wrongly from a literal."""
+    def _can_stay(self, step: Term) -> bool:
+        """Tell whether a path can end where it begins: it takes none to do so at a literal."""
         graph = self._graph
+        inner = [member for head in graph.values(step, "alternativePath") for member in graph.members(head)]
+        stays = graph.values(step, "zeroOrMorePath") or graph.values(step, "zeroOrOnePath")
+        return bool(stays) or any(map(self._can_stay, inner))
+
+    def _check_step(self, shape: Term, step: Term, *, from_node: bool) -> set[ox.NamedNode]:
+        """Refuse what it follows wrongly, and note what it follows wrongly from a literal.
+
+        Returns:
+            The properties by which the path can come to a literal.
+        """
+        graph = self._graph
+        if isinstance(step, ox.NamedNode):
+            return {step}
         inverse, alternatives = graph.one(step, "inversePath"), graph.one(step, "alternativePath")
         repeated = graph.one(step, "zeroOrMorePath")
-        inner = graph.values(step, "zeroOrOnePath") if alternatives is None else graph.members(alternatives)
         if isinstance(inverse, ox.NamedNode):
-            if not first:
+            if not from_node:
                 self.made.only_nodes[inverse] = shape
-        elif repeated is not None:
-            self._check_step(shape, repeated, first=False)
-        elif inner:
-            for path in inner:
-                self._check_step(shape, path, first=first)
-        elif not isinstance(step, ox.NamedNode):
+            return set()
+        if repeated is not None:
+            return self._check_step(shape, repeated, from_node=False)
+        inner = graph.values(step, "zeroOrOnePath") if alternatives is None else graph.members(alternatives)
+        if not inner:
             raise refused(shape, "it cannot follow its path")
+        return set().union(*(self._check_step(shape, path, from_node=from_node) for path in inner))

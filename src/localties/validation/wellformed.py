@@ -64,6 +64,7 @@ class ShapesGraph:
         judging: The shapes whose results are reported: those with targets, and what they have as sh:property.
         deciding: The shapes that decide whether a value conforms to another shape; their results are not reported.
         operands: Those of them that another shape names itself.
+        at_literals: The shapes that a literal can be judged by.
 
     Raises:
         ValidationBrokenError: If a shape is ill-formed or goes beyond core SHACL.
@@ -87,6 +88,14 @@ class ShapesGraph:
                 self._read(node, [], idle)  # type: ignore[arg-type]
         self.shapes = self.judging | self.deciding | idle
         self.operands = frozenset(operand for shape in self.shapes for operand in self.operands_of(shape))
+        self.at_literals: set[Term] = set()
+        for shape in self.shapes:
+            nodes = self.values(shape, "targetNode")
+            if self.values(shape, "targetObjectsOf") or any(isinstance(node, ox.Literal) for node in nodes):
+                self._spread(shape)
+            elif self.values(shape, "path"):
+                for part in self._parts_of(shape):
+                    self._spread(part)
 
     def values(self, node: object, name: str) -> list[Term]:
         """Give what a node says by a property of SHACL, given by its local name."""
@@ -123,6 +132,16 @@ class ShapesGraph:
         for name in _LISTS_OF_SHAPES:
             for head in self.values(shape, name):
                 yield from self.members(head)
+
+    def _parts_of(self, shape: Term) -> Iterator[Term]:
+        yield from self.operands_of(shape)
+        yield from self.values(shape, "property")
+
+    def _spread(self, shape: Term) -> None:
+        if shape not in self.at_literals:
+            self.at_literals.add(shape)
+            for part in self._parts_of(shape):
+                self._spread(part)
 
     def _read(self, shape: Term, trail: list[Term], place: set[Term]) -> None:
         if shape in trail:
