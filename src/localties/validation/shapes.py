@@ -67,7 +67,8 @@ def check_shapes(
 
     Raises:
         ShapesError: If `only` is given and the shapes go beyond core SHACL.
-        ValidationBrokenError: If the data drive the engine into an error of its own.
+        ValidationBrokenError: If the data drive the engine into an error of its own, or the shapes are ill-formed
+            or none that shacl-rust can judge by, where it is the engine.
     """
     if validator is Validator.AUTO:
         beyond = next(islice(store.matching(), REFERENCE_LIMIT, None), None)
