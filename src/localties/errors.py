@@ -207,7 +207,7 @@ class AddressTakenError(LocaltiesError):
 
 
 class ValidationBrokenError(LocaltiesError):
-    """A value in the data drove the SHACL engine into an error of its own."""
+    """The SHACL engine cannot apply the shapes, or a value in the data drove it into an error of its own."""
 
 
 class ShapesError(LocaltiesError):

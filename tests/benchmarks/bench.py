@@ -59,7 +59,7 @@ def _validation(folder: Path) -> dict[str, Any]:
     small = folder.parent / "small"
     make_register(small, _SMALL)
     return {
-        "shifty": in_process("judging", "shifty", str(folder)),
+        "shacl-rust": in_process("judging", "shacl-rust", str(folder)),
         "pyshacl": in_process("judging", "pyshacl", str(small)),
     }
 

@@ -38,7 +38,7 @@ def main() -> None:
         "shapes": seconds(lambda: check_shapes(graph.store, shapes, None, validator)),
         "megabytes": megabytes(),
     }
-    if validator is Validator.SHIFTY:
+    if validator is Validator.SHACL_RUST:
         change = _change(graph)
         found["changed, first"] = seconds(lambda: revalidate(graph, change, validator))
         found["changed, again"] = seconds(lambda: revalidate(graph, change, validator))

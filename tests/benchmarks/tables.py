@@ -83,13 +83,13 @@ def _growth(found: dict[str, Any]) -> list[list[str]]:
 def _validation(sizes: dict[str, Any]) -> list[list[str]]:
     """Give how long validation takes, and what pySHACL would by its time for a triple of a small register."""
     rows = [
-        ["shapes, by shifty"],
+        ["shapes, by shacl-rust"],
         ["shapes, by pySHACL, reckoned"],
         ["100 records changed, first"],
         ["100 records changed, again"],
     ]
     for measured in sizes.values():
-        fast, reference = measured["validation"]["shifty"], measured["validation"]["pyshacl"]
+        fast, reference = measured["validation"]["shacl-rust"], measured["validation"]["pyshacl"]
         reckoned = reference["shapes"] * fast["triples"] / reference["triples"]
         rows[0].append(f"{fast['shapes']:.2f}")
         rows[1].append(f"{reckoned:,.0f} ({reckoned / fast['shapes']:.0f}×)")

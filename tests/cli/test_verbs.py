@@ -228,7 +228,7 @@ def test_only_what_changed_since_a_revision_is_judged(run: Callable[..., Any], e
     assert [f for f in by_all if f["focus"] == new] == [f for f in by_change if f["focus"] == new]
 
 
-@pytest.mark.parametrize("engine", ["pyshacl", "shifty"])
+@pytest.mark.parametrize("engine", ["pyshacl", "shacl-rust"])
 def test_the_engine_that_judged_is_named(run: Callable[..., Any], example: Path, engine: str) -> None:
     result = run("validate", "--project", example, "--validator", engine)
     assert f"({engine})" in result.stderr

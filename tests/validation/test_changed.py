@@ -63,13 +63,13 @@ class World:
         return self.graph.store.triples()
 
     def whole(self) -> Report:
-        return validate(self.graph, validator=Validator.SHIFTY)
+        return validate(self.graph, validator=Validator.SHACL_RUST)
 
     def after(self, triples: Triples) -> tuple[Report, Report]:
         """Give the report after a change, by what it touches and by all there is."""
         now = self.hold(triples)
         change = Change(frozenset(now - self.before), frozenset(self.before - now))
-        return revalidate(self.graph, change, Validator.SHIFTY).merged(self.report), self.whole()
+        return revalidate(self.graph, change, Validator.SHACL_RUST).merged(self.report), self.whole()
 
 
 @pytest.fixture(scope="module")

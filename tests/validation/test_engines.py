@@ -24,7 +24,7 @@ def said(findings: Iterable[Finding]) -> Said:
 def test_on_every_example_both_say_the_same(file: str, judge: Judge) -> None:
     triples = set(examples.context(file)).union(*(case.triples for case in examples.cases(file)))
     text = "".join(f"{triple} .\n" for triple in triples)
-    by_reference, by_fast = (said(judge(text, engine)) for engine in (Validator.PYSHACL, Validator.SHIFTY))
+    by_reference, by_fast = (said(judge(text, engine)) for engine in (Validator.PYSHACL, Validator.SHACL_RUST))
     assert bool(by_reference) == any(case.shape for case in examples.cases(file))
     assert by_fast - by_reference == set()
     assert by_reference - by_fast == set()
@@ -34,7 +34,7 @@ def test_on_every_example_both_say_the_same(file: str, judge: Judge) -> None:
 def test_on_the_curated_graph_both_say_the_same(graph: KnowledgeGraph) -> None:
     shapes = shapes_of(graph)
     one, other = (
-        check_shapes(graph.store, shapes, validator=engine) for engine in (Validator.PYSHACL, Validator.SHIFTY)
+        check_shapes(graph.store, shapes, validator=engine) for engine in (Validator.PYSHACL, Validator.SHACL_RUST)
     )
     assert said(one.findings) == said(other.findings)
     assert one.focus_nodes == other.focus_nodes
@@ -49,10 +49,10 @@ def test_above_the_limit_the_fast_engine_judges(project: Project, monkeypatch: p
     graph = KnowledgeGraph.open(project, records=False)
     shapes = shapes_of(graph)
     monkeypatch.setattr("localties.validation.shapes.REFERENCE_LIMIT", len(graph.store) - 1)
-    assert check_shapes(graph.store, shapes).validator is Validator.SHIFTY
+    assert check_shapes(graph.store, shapes).validator is Validator.SHACL_RUST
 
 
-@pytest.mark.parametrize("engine", [Validator.PYSHACL, Validator.SHIFTY])
+@pytest.mark.parametrize("engine", [Validator.PYSHACL, Validator.SHACL_RUST])
 def test_nothing_is_fetched(
     engine: Validator, judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,6 +102,6 @@ AsOfOption = Annotated[
 ValidatorOption = Annotated[
     Validator,
     typer.Option(
-        help=f"SHACL engine; auto is pySHACL, the reference, up to {REFERENCE_LIMIT} triples and shifty above."
+        help=f"SHACL engine; auto is pySHACL, the reference, up to {REFERENCE_LIMIT} triples and shacl-rust above."
     ),
 ]

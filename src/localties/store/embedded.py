@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -247,6 +248,12 @@ class EmbeddedStore(Store):
         self._engine.extend(_quad(triple, _UNION) for triple in {q.triple for q in named_after})
         for quad in named_before ^ named_after:
             self._digests.pop(getattr(quad.graph_name, "value", ""), None)
+
+    def n_triples(self) -> bytes:
+        """Give what the named graphs say together, as N-Triples in UTF-8, without an object of ours for each."""
+        text = io.BytesIO()
+        self._engine.dump(text, ox.RdfFormat.N_TRIPLES, from_graph=_UNION)
+        return text.getvalue()
 
     def copied(self) -> EmbeddedStore:
         """Give a copy of one's own, in memory."""

@@ -16,7 +16,8 @@ from localties.validation.dependence import fits, follow, seeds
 from localties.validation.findings import Finding, Report, name_of
 from localties.validation.patterns import Branch, Pattern, TooFarError, Values, branches_of
 from localties.validation.reach import Reach
-from localties.validation.shapes import Validator, check_shapes, focus_nodes
+from localties.validation.shapes import Validator, check_shapes
+from localties.validation.targets import focus_nodes
 from localties.validation.validate import NOTHING_MATCHED, located, nothing_matched, shapes_of
 
 if TYPE_CHECKING:

@@ -19,13 +19,13 @@ import pyoxigraph as ox
 
 from localties.errors import ShapesError
 from localties.terms import RDF, RDFS, SH
+from localties.validation.targets import TARGETS
 
 if TYPE_CHECKING:
     from localties.store import Store, Term
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
-_TARGETS: Final = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 _OF_VALUES: Final = ("node", "property", "qualifiedValueShape", "not")
 _OF_LISTS: Final = ("and", "or", "xone")
 _OF_PAIRS: Final = ("equals", "disjoint", "lessThan", "lessThanOrEquals")
@@ -36,7 +36,8 @@ _AT_THE_VALUE: Final = frozenset(
     "path name description order group defaultValue message severity deactivated".split()
 )
 """What decides at the values themselves, or decides nothing."""
-_FOLLOWED: Final = frozenset((*_TARGETS, *_OF_VALUES, *_OF_LISTS, *_OF_PAIRS, "class", "closed"))
+CORE: Final = _AT_THE_VALUE | {*TARGETS, *_OF_VALUES, *_OF_LISTS, *_OF_PAIRS, "class", "closed"}
+"""The local names of the properties of core SHACL that a shape can have."""
 
 
 class _Step(NamedTuple):
@@ -224,12 +225,12 @@ def _origins(store: Store, node: Term, step: _Step) -> Iterable[Term]:
 
 
 def _has_target(said: dict[str, list[Term]]) -> bool:
-    return any(SH + target in said for target in _TARGETS)
+    return any(SH + target in said for target in TARGETS)
 
 
 def _refuse_what_cannot_be_followed(shape: Term, said: dict[str, list[Term]]) -> None:
     names = {name.removeprefix(SH) for name in said if name.startswith(SH)}
-    if unknown := sorted(names - _AT_THE_VALUE - _FOLLOWED):
+    if unknown := sorted(names - CORE):
         raise ShapesError(
             f"{shape} uses sh:{unknown[0]}, which is no core SHACL",
             hint="Write rules across records as a check in queries/checks",

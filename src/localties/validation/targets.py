@@ -1,0 +1,126 @@
+"""What shapes are aimed at (https://www.w3.org/TR/shacl/#targets)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import pyoxigraph as ox
+
+from localties.terms import RDF, RDFS, SH
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from localties.store import Store, Term
+
+TARGETS: Final = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
+"""The local names of the properties that aim a shape."""
+
+_TYPE: Final = ox.NamedNode(RDF + "type")
+_SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
+_NODE: Final = ox.NamedNode(SH + "targetNode")
+_AIMING: Final = frozenset(SH + name for name in TARGETS)
+
+
+def focus_nodes(
+    store: Store, shapes: Iterable[ox.Triple], only: Collection[str] | None = None
+) -> dict[str, set[Term]]:
+    """Give for each shape with a target the nodes that it is aimed at.
+
+    Args:
+        store: The data together with the class hierarchy.
+        shapes: The shapes; that a shape is a class is no target here.
+        only: The records to look for, by IRI or `_:` label.
+    """
+    wanted = None if only is None else {_node(name) for name in only}
+    matched: dict[str, set[Term]] = {}
+    for triple in shapes:
+        if triple.predicate.value in _AIMING:
+            kind, target = triple.predicate.value.removeprefix(SH), cast("Term", triple.object)
+            found = _all_targets(store, kind, target) if wanted is None else _targets(store, kind, target, wanted)
+            matched.setdefault(str(getattr(triple.subject, "value", triple.subject)), set()).update(found)
+    return matched
+
+
+def counts_of_focus_nodes(store: Store, shapes: Iterable[ox.Triple]) -> dict[str, int]:
+    """Count for each shape with a target the nodes that it is aimed at, as `focus_nodes` gives them.
+
+    One query for each shape, without an object of ours for each node.
+
+    Args:
+        store: The data together with the class hierarchy.
+        shapes: The shapes.
+    """
+    aims: dict[str, list[ox.Triple]] = {}
+    for triple in shapes:
+        if triple.predicate.value in _AIMING:
+            aims.setdefault(str(getattr(triple.subject, "value", triple.subject)), []).append(triple)
+    counts = {}
+    for shape, triples in aims.items():
+        patterns = [pattern for triple in triples for pattern in _patterns(store, triple)]
+        if any("_:" in pattern for pattern in patterns):  # A query cannot name a blank node.
+            counts[shape] = len(focus_nodes(store, triples)[shape])
+        else:
+            rows = store.select(f"SELECT (COUNT(DISTINCT ?node) AS ?count) {{ {' UNION '.join(patterns)} }}").rows
+            counts[shape] = int(cast("ox.Literal", rows[0][0]).value)
+    return counts
+
+
+def aimed(shapes: Iterable[ox.Triple], matched: Mapping[str, set[Term]]) -> list[ox.Triple]:
+    """Give the shapes with records as targets in place of classes and properties.
+
+    The option `focus_nodes` of pySHACL would do, were it not applied to the values that sh:or, sh:not and sh:node
+    look at as well: those constraints then find nothing.
+    """
+    kept = [triple for triple in shapes if triple.predicate.value not in _AIMING]
+    return kept + [ox.Triple(_node(shape), _NODE, node) for shape, nodes in matched.items() for node in nodes]
+
+
+def _all_targets(store: Store, kind: str, target: Term) -> set[Any]:
+    match kind:
+        case "targetNode":
+            return {target}
+        case "targetSubjectsOf":
+            return {quad.subject for quad in store.matching(None, ox.NamedNode(target.value))}
+        case "targetObjectsOf":
+            return {quad.object for quad in store.matching(None, ox.NamedNode(target.value))}
+    return {quad.subject for cls in _below(store, target) for quad in store.matching(None, _TYPE, cls)}
+
+
+def _patterns(store: Store, aim: ox.Triple) -> list[str]:
+    """Give the patterns of a query for the nodes that a shape is aimed at."""
+    target = cast("Term", aim.object)
+    match aim.predicate.value.removeprefix(SH):
+        case "targetNode":
+            return [f"{{ BIND({target} AS ?node) }}"]
+        case "targetSubjectsOf":
+            return [f"{{ ?node {target} ?value }}"]
+        case "targetObjectsOf":
+            return [f"{{ ?subject {target} ?node }}"]
+    return [f"{{ ?node a {cls} }}" for cls in sorted(map(str, _below(store, target)))]
+
+
+def _targets(store: Store, kind: str, target: Term, wanted: set[Any]) -> set[Any]:
+    match kind:
+        case "targetNode":
+            return wanted & {target}
+        case "targetSubjectsOf":
+            return {node for node in wanted if any(store.matching(node, ox.NamedNode(target.value)))}
+        case "targetObjectsOf":
+            return {node for node in wanted if any(store.matching(None, ox.NamedNode(target.value), node))}
+    classes = _below(store, target)
+    return {node for node in wanted if any(quad.object in classes for quad in store.matching(node, _TYPE))}
+
+
+def _below(store: Store, cls: Term) -> set[Any]:
+    """Give a class and those below it."""
+    classes, todo = {cls}, [cls]
+    while todo:
+        below = {cast("Term", quad.subject) for quad in store.matching(None, _SUBCLASS, todo.pop())} - classes
+        classes |= below
+        todo += below
+    return classes
+
+
+def _node(name: str) -> Any:
+    return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name)
