@@ -210,6 +210,10 @@ class ValidationBrokenError(LocaltiesError):
     """The SHACL engine cannot apply the shapes, or a value in the data drove it into an error of its own."""
 
 
+class UnsupportedShapesError(ValidationBrokenError):
+    """A shape is right, but the fast SHACL engine cannot judge by it."""
+
+
 class ShapesError(LocaltiesError):
     """A shape goes beyond core SHACL, so that it cannot be told what it looks at."""
 

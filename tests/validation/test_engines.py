@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from localties import Finding, KnowledgeGraph, Project
+from localties.errors import UnsupportedShapesError
 from localties.validation import REFERENCE_LIMIT, Validator, check_shapes
 from localties.validation.validate import shapes_of
 from tests.validation import test_shapes as examples
 from tests.validation.conftest import Judge
 
+PREFIXES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
 Said = set[tuple[object, ...]]
 
 
@@ -50,6 +57,22 @@ def test_above_the_limit_the_fast_engine_judges(project: Project, monkeypatch: p
     shapes = shapes_of(graph)
     monkeypatch.setattr("localties.validation.shapes.REFERENCE_LIMIT", len(graph.store) - 1)
     assert check_shapes(graph.store, shapes).validator is Validator.SHACL_RUST
+
+
+def test_above_the_limit_the_reference_judges_by_shapes_that_the_fast_engine_refuses(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = KnowledgeGraph.open(project, records=False)
+    monkeypatch.setattr("localties.validation.shapes.REFERENCE_LIMIT", len(graph.store) - 1)
+    early = (
+        f"{PREFIXES} [] a sh:PropertyShape ; sh:targetClass owl:Class ; sh:path rdfs:label ; sh:maxInclusive 'b' ."
+    )
+    shapes = [quad.triple for quad in ox.parse(early, format=ox.RdfFormat.TURTLE)]
+    judgement = check_shapes(graph.store, shapes)
+    assert judgement.validator is Validator.PYSHACL
+    assert judgement.findings
+    with pytest.raises(UnsupportedShapesError):
+        check_shapes(graph.store, shapes, validator=Validator.SHACL_RUST)
 
 
 @pytest.mark.parametrize("engine", [Validator.PYSHACL, Validator.SHACL_RUST])

@@ -3,6 +3,7 @@
 from localties.graph.changes import replace_files, writing
 from localties.graph.derive import Thresholds, dataset_day, derive
 from localties.graph.engines import Loading, Told, as_of_day, bring, building, engine_of, nobody, opened, stated
+from localties.graph.kept import kept
 from localties.graph.knowledge import KnowledgeGraph, is_iri
 from localties.graph.locate import lines_of
 from localties.graph.neighbourhood import classes_of, is_part, leading_to, mentions, names_of, with_parts
@@ -23,6 +24,7 @@ __all__ = [
     "engine_of",
     "is_iri",
     "is_part",
+    "kept",
     "leading_to",
     "lines_of",
     "mentions",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from localties.graph.kept import kept
 from localties.terms import DCTERMS, LT, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -39,8 +40,12 @@ def classes_of(graph: KnowledgeGraph, thing: ox.NamedNode) -> set[ox.NamedNode]:
 
 def is_part(graph: KnowledgeGraph, thing: ox.NamedNode) -> bool:
     """Tell whether a thing exists only as part of another."""
-    part = ox.NamedNode(LT + "Part")
-    return any(any(graph.store.matching(cls, _SUBCLASS, part)) for cls in classes_of(graph, thing))
+    return not kept(graph, _classes_of_parts).isdisjoint(classes_of(graph, thing))
+
+
+def _classes_of_parts(graph: KnowledgeGraph) -> frozenset[ox.NamedNode]:
+    found = graph.store.matching(None, _SUBCLASS, ox.NamedNode(LT + "Part"))
+    return frozenset(quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode))
 
 
 def with_parts(graph: KnowledgeGraph, things: Iterable[ox.NamedNode]) -> set[ox.NamedNode]:

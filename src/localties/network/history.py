@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
-from localties.graph import Thresholds
-from localties.store import EmbeddedStore, QueryFile, Store
+from localties.graph import Thresholds, kept
+from localties.store import EmbeddedStore, QueryFile
 from localties.terms import DERIVED_GRAPH, GRAPH, LT, RDF
 
 if TYPE_CHECKING:
@@ -50,12 +49,12 @@ def status_by_year(graph: KnowledgeGraph, years: Iterable[int]) -> dict[str, dic
         left out.
     """
     wanted = sorted(set(years))
-    with _LOCK:
-        known = _KNOWN.setdefault(graph.store, {})
-        missing = [year for year in wanted if year not in known]
+    known = kept(graph, _Known)
+    with known.lock:
+        missing = [year for year in wanted if year not in known.years]
         if missing:
-            known |= _judge(graph, missing)
-        judged = {year: known[year] for year in wanted}
+            known.years |= _judge(graph, missing)
+        judged = {year: known.years[year] for year in wanted}
     found: dict[str, dict[int, str]] = {}
     for year, statuses in judged.items():
         for tie, status in statuses.items():
@@ -63,14 +62,12 @@ def status_by_year(graph: KnowledgeGraph, years: Iterable[int]) -> dict[str, dic
     return found
 
 
-def forget(graph: KnowledgeGraph) -> None:
-    """Judge the years of a graph anew, since it has changed."""
-    with _LOCK:
-        _KNOWN.pop(graph.store, None)
+class _Known:
+    """The years that were judged, in one state of a graph."""
 
-
-_KNOWN: Final[WeakKeyDictionary[Store, dict[int, dict[str, str]]]] = WeakKeyDictionary()
-_LOCK: Final = Lock()
+    def __init__(self, _graph: KnowledgeGraph) -> None:
+        self.lock = Lock()
+        self.years: dict[int, dict[str, str]] = {}
 
 
 def _judge(graph: KnowledgeGraph, years: Iterable[int]) -> dict[int, dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from localties.dates import PartialDate
 from localties.errors import ParameterError
-from localties.graph import Thresholds
+from localties.graph import Thresholds, kept
 from localties.pages.wording import wording
 from localties.query import details
 from localties.query.brief import family
@@ -21,6 +21,7 @@ from localties.terms import SCHEME
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from localties.graph import KnowledgeGraph
     from localties.pages.reader import Reader
     from localties.query import Assessment
     from localties.query.details import Undertaking
@@ -85,7 +86,6 @@ def at_a_day(
     judged: Sequence[Assessment] = (
         register.assessments if day == register.as_of else Judge.of(register.graph).judge(Thresholds(day))
     )
-    things = [row["thing"].value for row in register.graph.store.select(_UNDERTAKINGS).dicts()]
     concerned = family(register.graph, locality) if locality else None
     wanted = tuple(a for a in judged if locality is None or locality in a.actors)
     chains = explain(register.graph, Thresholds(day), wanted) if why else []
@@ -95,7 +95,7 @@ def at_a_day(
         steps={chain.thing: chain.steps for chain in chains},
         promises=tuple(
             promise
-            for promise in details.undertakings(register.graph, things)
+            for promise in kept(register.graph, _undertakings)
             if promise.is_open
             and (concerned is None or promise.sides & concerned)
             and all(_known(reader, occasion) <= day for occasion in promise.arises_from)
@@ -121,6 +121,11 @@ def status_page(reader: Reader, day: AtADay, locality: str | None = None) -> str
         tiles=[(f"{SCHEME}status/{status}", day.counts().get(status, 0)) for status in _TILES],
         **wording(reader),
     )
+
+
+def _undertakings(graph: KnowledgeGraph) -> list[Undertaking]:
+    things = (row["thing"].value for row in graph.store.select(_UNDERTAKINGS).dicts())
+    return details.undertakings(graph, things)
 
 
 def _known(reader: Reader, occasion: str) -> date:

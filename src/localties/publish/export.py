@@ -8,9 +8,12 @@ import pyoxigraph as ox
 
 from localties.errors import UnknownEntityError
 from localties.graph import classes_of, mentions, with_parts
+from localties.store import at_hand
 from localties.terms import DERIVED_GRAPH, ID, LT, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from localties.graph import KnowledgeGraph
     from localties.query import Register
 
@@ -18,6 +21,7 @@ _TYPE: Final = ox.NamedNode(RDF + "type")
 _DATASET: Final = ox.NamedNode(ID + "dataset")
 _ASSESSED: Final = ox.NamedNode(LT + "assessmentOf")
 _EVIDENCE: Final = ox.NamedNode(LT + "evidence")
+_NAMING: Final = (ox.NamedNode(RDFS + "label"), ox.NamedNode(SKOS + "prefLabel"))
 _PROVENANCE: Final = {ox.NamedNode(LT + name) for name in ("Evidence", "Source", "Claim")}
 
 
@@ -45,12 +49,10 @@ def select(
     Raises:
         UnknownEntityError: If there is no such entity or no instance of such a class.
     """
-    triples = graph.store.triples()
+    things = _things(graph, locality, cls)
+    triples = graph.store.triples() if things is None else _about(graph, _with_sources(graph, things))
     if not derived:
         triples -= graph.store.triples(DERIVED_GRAPH)
-    things = _things(graph, locality, cls)
-    if things is not None:
-        triples = _about(triples, _with_sources(graph, things))
     if not evidence:
         triples = {t for t in triples if t.predicate != _EVIDENCE and not _is_provenance(graph, t.subject)}
     return triples
@@ -70,7 +72,7 @@ def select_ties(graph: KnowledgeGraph, register: Register) -> set[ox.Triple]:
     told = {ox.NamedNode(iri) for iri in (*register.ties, *register.records, *sides)} | {_DATASET}
     assessed = {q.subject for thing in told for q in graph.store.matching(None, _ASSESSED, thing)}
     told |= {subject for subject in assessed if isinstance(subject, ox.NamedNode)}
-    return _about(graph.store.triples(), _with_sources(graph, told))
+    return _about(graph, _with_sources(graph, told))
 
 
 def _things(graph: KnowledgeGraph, locality: str | None, cls: str | None) -> set[ox.NamedNode] | None:
@@ -107,15 +109,12 @@ def _with_sources(graph: KnowledgeGraph, chosen: set[ox.NamedNode]) -> set[ox.Na
     return things | sources
 
 
-def _about(triples: set[ox.Triple], things: set[ox.NamedNode]) -> set[ox.Triple]:
+def _about(graph: KnowledgeGraph, things: Iterable[ox.NamedNode]) -> set[ox.Triple]:
     """Give what is said of things, with the names of what they refer to."""
-    referred = {t.object for t in triples if t.subject in things and isinstance(t.object, ox.NamedNode)}
-    return {t for t in triples if t.subject in things or _names(t, referred)}
-
-
-def _names(triple: ox.Triple, referred: set[ox.NamedNode]) -> bool:
-    naming = triple.predicate.value in (RDFS + "label", SKOS + "prefLabel")
-    return naming and triple.subject in referred
+    store = at_hand(graph.store)
+    told = {quad.triple for thing in things for quad in store.matching(thing)}
+    referred = {triple.object for triple in told if isinstance(triple.object, ox.NamedNode)}
+    return told | {quad.triple for thing in referred for name in _NAMING for quad in store.matching(thing, name)}
 
 
 def _is_provenance(graph: KnowledgeGraph, subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> bool:

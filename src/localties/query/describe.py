@@ -176,6 +176,7 @@ class _Describer:
         self._store = graph.store
         self._language = language
         self._order = _order_of_properties(graph.project.shapes)
+        self._names: dict[ox.NamedNode, Words] = {}
 
     def card(self, node: ox.NamedNode) -> Card:
         title = self._name(node)
@@ -321,7 +322,10 @@ class _Describer:
         return {_plain(quad.object) for quad in self._store.matching(node, ox.NamedNode(predicate))}
 
     def _name(self, node: ox.NamedNode) -> Words:
-        return self._chosen(names_of(self._graph, node) or {"": shorten(node.value)}, node.value)
+        if node not in self._names:
+            texts = names_of(self._graph, node) or {"": shorten(node.value)}
+            self._names[node] = self._chosen(texts, node.value)
+        return self._names[node]
 
     def _chosen(self, texts: Mapping[str, str], iri: str | None = None) -> Words:
         text = choose(texts, self._language) or ""

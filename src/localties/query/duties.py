@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from localties.dates import PartialDate
 from localties.errors import QueryHeaderError, SparqlError
+from localties.graph import kept
 from localties.labels import choose
 from localties.messages import messages
 from localties.query.brief import family
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _REMEMBERED: Final = timedelta(days=90)
 """How long a day that has passed is still told, since nobody records whether the duty was done."""
+_ANSWERS: Final = 64
+"""How many answers are remembered."""
 _SIDES: Final = """
 SELECT DISTINCT ?of ?side WHERE {
   ?of (lt:hasParty/lt:actor)|lt:host|(lt:participation/lt:actor)|lt:by|lt:towards ?side .
@@ -154,9 +157,10 @@ def duties(  # noqa: PLR0913 - what an officer can choose
 
 def _by_rule(graph: KnowledgeGraph, profile: Profile, rule: QueryFile, as_of: date) -> Iterator[Duty]:
     due, window = span(rule, "due"), span(rule, "window")
-    rows = [row for row in _answered(graph, rule, values(profile, as_of)) if not _is_done(row, as_of)]
-    labels = _labels(graph, {row["of"].value for row in rows})
-    for row in rows:
+    answer = _answered(graph, rule, values(profile, as_of))
+    for row in answer.rows:
+        if _is_done(row, as_of):
+            continue
         start = row["anchor"].value
         end = row["anchorLatest"].value if "anchorLatest" in row else start
         earliest, latest = (date.fromisoformat(day) + due for day in (start, end))
@@ -165,7 +169,7 @@ def _by_rule(graph: KnowledgeGraph, profile: Profile, rule: QueryFile, as_of: da
             rule=rule.name,
             profile=profile.name,
             thing=thing,
-            labels=labels.get(thing, {}),
+            labels=answer.labels.get(thing, {}),
             titles=texts(rule, "summary"),
             descriptions=texts(rule, "description"),
             legal_bases=texts(rule, "legalBasis"),
@@ -177,9 +181,34 @@ def _by_rule(graph: KnowledgeGraph, profile: Profile, rule: QueryFile, as_of: da
         )
 
 
-def _answered(graph: KnowledgeGraph, rule: QueryFile, given: Mapping[str, Term]) -> list[dict[str, Term]]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a rule selects, and what the things in it are called, by language."""
+
+    rows: list[dict[str, Term]]
+    labels: dict[str, dict[str, str]]
+
+
+def _answered(graph: KnowledgeGraph, rule: QueryFile, given: Mapping[str, Term]) -> _Answer:
+    """Ask a rule, or remember what it said in this state of the graph."""
+    known = kept(graph, _answers)
+    sparql = rule.filled(given)
+    if sparql not in known:
+        if len(known) >= _ANSWERS:
+            known.clear()
+        rows = _ask(graph, rule, sparql)
+        known[sparql] = _Answer(rows, _labels(graph, {row["of"].value for row in rows}))
+    return known[sparql]
+
+
+def _answers(_graph: KnowledgeGraph) -> dict[str, _Answer]:
+    """Give the answers by query, none before they are asked for."""
+    return {}
+
+
+def _ask(graph: KnowledgeGraph, rule: QueryFile, sparql: str) -> list[dict[str, Term]]:
     try:
-        rows = list(graph.store.select(rule.filled(given)).dicts())
+        rows = list(graph.store.select(sparql).dicts())
     except SparqlError as error:
         raise SparqlError(error.message, hint=error.hint, file=rule.path) from None
     if any(not {"of", "anchor"} <= row.keys() for row in rows):

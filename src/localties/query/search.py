@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Self
-from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
 from localties.errors import AmbiguousNameError
+from localties.graph import kept
 from localties.labels import fold
 from localties.terms import DCTERMS, ID, RDFS, SCHEME, SKOS, shorten
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
     from localties.graph import KnowledgeGraph
-    from localties.store import Store
 
 _NAMING: Final = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", SKOS + "altLabel")
 _OTHER: Final = SKOS + "altLabel"
@@ -90,16 +89,8 @@ class NameIndex:
 
     @classmethod
     def of(cls, graph: KnowledgeGraph) -> Self:
-        """Give the index of a graph, made once."""
-        index = _INDEXES.get(graph.store)
-        if not isinstance(index, cls):
-            index = _INDEXES[graph.store] = cls(graph)
-        return index
-
-    @staticmethod
-    def forget(graph: KnowledgeGraph) -> None:
-        """Have the index made anew when it is next needed, since the graph has changed."""
-        _INDEXES.pop(graph.store, None)
+        """Give the index of a graph as it is now."""
+        return kept(graph, cls)
 
     def find(self, query: str, offset: int = 0, limit: int = 50) -> tuple[int, list[Hit]]:
         """Find things by name or code.
@@ -180,7 +171,6 @@ def called(graph: KnowledgeGraph, text: str) -> str | None:
 
 
 _SORTS: Final = ("name", "code", "other name")
-_INDEXES: Final[WeakKeyDictionary[Store, NameIndex]] = WeakKeyDictionary()
 
 
 def _names(graph: KnowledgeGraph, parts: Set[str]) -> Iterator[tuple[str, str, str, str]]:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from threading import Lock
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
-from localties.graph import Thresholds, derive
+from localties.graph import Thresholds, derive, kept
 from localties.labels import choose
 from localties.terms import shorten
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from localties.graph import KnowledgeGraph
-    from localties.store import Store, Term
+    from localties.store import Term
 
 # A unit that absorbed a party, or in which an abolished one lay, has to know of its ties, whoever carries them on.
 _ASSESSMENTS: Final = """
@@ -117,14 +116,8 @@ class Judge:
 
     @classmethod
     def of(cls, graph: KnowledgeGraph) -> Judge:
-        """Give the judge of a graph, made once."""
-        with _MAKING:
-            return _JUDGES.get(graph.store) or _JUDGES.setdefault(graph.store, cls(graph))
-
-    @staticmethod
-    def forget(graph: KnowledgeGraph) -> None:
-        """Have the copy made anew when it is next needed, since the graph has changed."""
-        _JUDGES.pop(graph.store, None)
+        """Give the judge of a graph as it is now."""
+        return kept(graph, cls)
 
     def judge(self, thresholds: Thresholds) -> tuple[Assessment, ...]:
         """Judge every agreement and tie as of a day.
@@ -145,8 +138,6 @@ class Judge:
             self._lock.release()
 
 
-_JUDGES: Final[WeakKeyDictionary[Store, Judge]] = WeakKeyDictionary()
-_MAKING: Final = Lock()
 _PATIENCE: Final = 5.0
 """Seconds to wait for one's turn."""
 _REMEMBERED: Final = 64

@@ -169,7 +169,7 @@ class DiskStore(SharedStore, EmbeddedStore):
         for attempt in range(_ATTEMPTS):
             mark = self._read_mark()
             if mark.generation is None:
-                self._engine, self._digests = ox.Store(), {}
+                self._engine, self._digests, self._state = ox.Store(), {}, object()
                 return
             try:
                 hold = _Hold(self._folder / mark.generation)
@@ -179,7 +179,7 @@ class DiskStore(SharedStore, EmbeddedStore):
                 if attempt + 1 == _ATTEMPTS or self._read_mark() == mark:
                     raise self._damaged(str(error)) from None
                 continue
-            self._digests, self._kept = dict(mark.digests), hold
+            self._digests, self._kept, self._state = dict(mark.digests), hold, object()
             return
 
     def _beside(self, name: str, *, lasting: bool) -> EmbeddedStore:

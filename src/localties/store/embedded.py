@@ -42,6 +42,7 @@ class EmbeddedStore(Store):
 
     def __init__(self, large: int | None = 4_000_000) -> None:
         self._engine = ox.Store()
+        self._state = object()
         self._large = large
         self._implied: ox.NamedNode | None = None
         """The graph that consists of what the union has and no other graph, and of `_shared`."""
@@ -52,6 +53,11 @@ class EmbeddedStore(Store):
         self._spelling_out = threading.Lock()
         self._kept: object = None
         """What has to be there for as long as the engine is."""
+
+    @property
+    def state(self) -> object:
+        """What the dataset says now; see `Store.state`."""
+        return self._state
 
     def size(self, graph: str | None = None) -> int:
         """How many triples there are; see `Store.size`."""
@@ -83,7 +89,7 @@ class EmbeddedStore(Store):
         engine.extend(self._engine)
         for name in self._engine.named_graphs():
             engine.add_graph(name)
-        self._engine, self._implied = engine, graph
+        self._engine, self._implied, self._state = engine, graph, object()
         self._digests.pop(graph.value, None)
         return count
 
@@ -99,6 +105,7 @@ class EmbeddedStore(Store):
         # Without a transaction, many are written to disk five times as fast, and few a hundred times slower.
         put = self._engine.bulk_extend if len(triples) >= _MANY else self._engine.extend
         put(_quad(triple, place) for triple in triples for place in (name, _UNION))
+        self._state = object()
 
     def holds(self, triple: ox.Triple) -> bool:
         """Tell whether a named graph has a triple."""
@@ -153,6 +160,7 @@ class EmbeddedStore(Store):
                 if triple not in self._shared:
                     self._engine.remove(_quad(triple, _UNION))
                 self._shared.discard(triple)
+        self._state = object()
 
     def replace(
         self, graph: str, triples: Iterable[ox.Triple], digest: str, told: Callable[[int], None] = untold
@@ -272,7 +280,7 @@ class EmbeddedStore(Store):
         try:
             changed = self.copied()
             yield changed
-            self._engine, self._digests = changed._engine, changed._digests
+            self._engine, self._digests, self._state = changed._engine, changed._digests, object()
             self._implied, self._shared = changed._implied, changed._shared
         finally:
             self._writer.release()

@@ -34,6 +34,11 @@ class Store(ABC):
 
     shared: ClassVar[bool] = False
 
+    @property
+    @abstractmethod
+    def state(self) -> object:
+        """Something that is equal to what was given before for as long as the dataset says the same."""
+
     @abstractmethod
     def size(self, graph: str | None = None) -> int:
         """How many triples one named graph holds, or all of them together, each triple counted once."""

@@ -68,6 +68,11 @@ class RemoteReader(Store):
     def _view(self) -> View:
         """Give what there is to see."""
 
+    @property
+    def state(self) -> object:
+        """What the dataset says now; see `Store.state`."""
+        return self._view()
+
     def size(self, graph: str | None = None) -> int:
         """How many triples there are; see `Store.size`."""
         view = self._view()

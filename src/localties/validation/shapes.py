@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from localties.errors import UnsupportedShapesError
 from localties.store import EmbeddedStore, at_hand
 from localties.validation import fast, reference
 from localties.validation.findings import Finding
@@ -30,7 +31,7 @@ class Validator(StrEnum):
     """Who applies the shapes."""
 
     AUTO = "auto"
-    """The reference up to `REFERENCE_LIMIT` triples, the fast engine above."""
+    """The reference up to `REFERENCE_LIMIT` triples; above, the fast engine where it can judge by the shapes."""
     PYSHACL = "pyshacl"
     SHACL_RUST = "shacl-rust"
 
@@ -67,10 +68,11 @@ def check_shapes(
 
     Raises:
         ShapesError: If `only` is given and the shapes go beyond core SHACL.
-        ValidationBrokenError: If the data drive the engine into an error of its own, or the shapes are ill-formed
-            or none that shacl-rust can judge by, where it is the engine.
+        ValidationBrokenError: If the data drive the engine into an error of its own, or the shapes are ill-formed.
+        UnsupportedShapesError: If shacl-rust was asked for and cannot judge by the shapes.
     """
-    if validator is Validator.AUTO:
+    is_free = validator is Validator.AUTO
+    if is_free:
         beyond = next(islice(store.matching(), REFERENCE_LIMIT, None), None)
         validator = Validator.PYSHACL if beyond is None else Validator.SHACL_RUST
     judged: Collection[ox.Triple] = shapes
@@ -84,6 +86,10 @@ def check_shapes(
         store, judged = part, aimed(shapes, matched)
     if not any(counts.values()):
         return Judgement([], counts, validator)
-    if validator is Validator.PYSHACL:
-        return Judgement(reference.judge(store.triples(), judged), counts, validator)
-    return Judgement(fast.judge(at_hand(store), judged), counts, validator)
+    if validator is Validator.SHACL_RUST:
+        try:
+            return Judgement(fast.judge(at_hand(store), judged), counts, validator)
+        except UnsupportedShapesError:
+            if not is_free:
+                raise
+    return Judgement(reference.judge(store.triples(), judged), counts, Validator.PYSHACL)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from localties.errors import ValidationBrokenError
+from localties.errors import UnsupportedShapesError, ValidationBrokenError
 from localties.terms import RDF, SH, XSD, shorten
 from localties.validation.reach import CORE
 from localties.validation.targets import TARGETS
@@ -46,9 +46,9 @@ def broken(shape: object, why: str) -> ValidationBrokenError:
     return ValidationBrokenError(f"the shapes cannot be applied: {_name(shape)} {why}")
 
 
-def refused(shape: object, why: str) -> ValidationBrokenError:
+def refused(shape: object, why: str) -> UnsupportedShapesError:
     """Give the error that a shape is one for the reference."""
-    return ValidationBrokenError(
+    return UnsupportedShapesError(
         f"shacl-rust cannot judge by {_name(shape)}: {why}", hint="Take pyshacl as the validator"
     )
 

@@ -6,17 +6,15 @@ Looking it up takes seconds for a list of all sister cities, so it is remembered
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
+from localties.graph import kept
 from localties.labels import choose
 from localties.messages import messages
-from localties.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from localties.graph import KnowledgeGraph
     from localties.query import Register
@@ -43,38 +41,23 @@ class Layers:
         return [curated, *(choose(titles, language) or "" for titles in self.titles)]
 
 
-@dataclass(slots=True)
-class _Known:
-    names: dict[str, list[str]] = field(default_factory=dict)
-    layers: Layers | None = None
-
-
-_KNOWN: Final[WeakKeyDictionary[Store, _Known]] = WeakKeyDictionary()
-_LOCK: Final = Lock()
-
-
-def all_names(register: Register, places: Iterable[str]) -> dict[str, list[str]]:
+def all_names(register: Register, places: Collection[str]) -> dict[str, list[str]]:
     """Give every name of places, as `Register.all_names` does."""
-    with _LOCK:
-        known = _KNOWN.setdefault(register.graph.store, _Known()).names
-        return {
-            iri: known[iri] if iri in known else known.setdefault(iri, register.all_names(iri)) for iri in places
-        }
+    known = kept(register.graph, _names)
+    for iri in places:
+        if iri not in known:
+            known[iri] = register.all_names(iri)
+    return {iri: known[iri] for iri in places}
 
 
 def layers(graph: KnowledgeGraph) -> Layers:
     """Tell which ties of a graph curated records tell, and which a list of a world layer."""
-    with _LOCK:
-        known = _KNOWN.setdefault(graph.store, _Known())
-        if known.layers is None:
-            known.layers = _layers(graph)
-        return known.layers
+    return kept(graph, _layers)
 
 
-def forget(graph: KnowledgeGraph) -> None:
-    """Look up anew what is known of a graph, since it has changed."""
-    with _LOCK:
-        _KNOWN.pop(graph.store, None)
+def _names(_graph: KnowledgeGraph) -> dict[str, list[str]]:
+    """Give the names by IRI, none before they are looked up."""
+    return {}
 
 
 def _layers(graph: KnowledgeGraph) -> Layers:

@@ -10,14 +10,10 @@ import pyoxigraph as ox
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from localties.ingest.pairs import forget as forget_doubtful_places
-from localties.ingest.reconcile import forget as forget_doubles
 from localties.messages import LANGUAGES
-from localties.network import history
 from localties.pages import Reader, ServerAddresses
 from localties.publish import dump, metadata
-from localties.query import Facets, Judge, NameIndex, Register
-from localties.views import overview_facts
+from localties.query import Facets, Register
 from localties.web.workers import QueryWorkers
 
 if TYPE_CHECKING:
@@ -66,12 +62,6 @@ class Explorer:
         """
         with self._changing:
             self.graph.store.update(sparql, base=base)
-            NameIndex.forget(self.graph)
-            Judge.forget(self.graph)
-            forget_doubles(self.graph)
-            forget_doubtful_places(self.graph)
-            history.forget(self.graph)
-            overview_facts.forget(self.graph)
             self.register = Register.read(self.graph, self.register.as_of)
             self.facets = Facets(self.graph)
             self.workers.publish(self.graph.store)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from localties.cli.reconcile import reconcile
 from localties.graph import KnowledgeGraph
-from localties.ingest.pairs import Kind, doubtful_places, forget
+from localties.ingest.pairs import Kind, doubtful_places
 from localties.ingest.reconcile import Judgement, Ledger, Verdict, doubles
 from localties.pages import Reader, ServerAddresses
 from localties.pages.reconcile import reconcile_page
@@ -80,8 +80,6 @@ def test_places_are_found_anew_when_the_graph_has_changed(laid: Laid, office: Pr
     graph = KnowledgeGraph.open(office)
     assert len(doubtful_places(graph)) == len(("Huế", "Nagasaki"))
     graph.store.drop(f"{GRAPH}world/cities")
-    assert doubtful_places(graph)
-    forget(graph)
     assert not doubtful_places(graph)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from localties import KnowledgeGraph
-from localties.ingest.reconcile import doubles, forget
+from localties.ingest.reconcile import doubles
 from localties.terms import ID
 from tests.ingest.reconcile.conftest import Made
 
@@ -60,8 +60,6 @@ def test_pairs_are_found_anew_when_the_graph_has_changed(made: Made) -> None:
     graph = made(TOWNS)
     assert found(graph)
     graph.store.drop("urn:case")
-    assert found(graph)
-    forget(graph)
     assert found(graph) == []
 
 

@@ -1,7 +1,7 @@
 """World layers: lists of sister cities become files of their own, apart from what is curated."""
 
 from localties.ingest.pairs.about import About, Given
-from localties.ingest.pairs.doubtful import Doubt, doubtful_places, forget
+from localties.ingest.pairs.doubtful import Doubt, doubtful_places
 from localties.ingest.pairs.importing import ImportedPairs, import_pairs
 from localties.ingest.pairs.lists import Form, PairList, Place, Row
 from localties.ingest.pairs.reading import read_pairs
@@ -20,7 +20,6 @@ __all__ = [
     "Place",
     "Row",
     "doubtful_places",
-    "forget",
     "import_pairs",
     "read_pairs",
 ]

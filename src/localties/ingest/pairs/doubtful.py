@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
+from localties.graph import kept
 from localties.ingest.pairs.meeting import recognise
 from localties.ingest.reconcile import Certainty, Match, Mention, Reconciler, places_of_layers
 
 if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
-    from localties.store import Store
 
 _LEVELS: Final = "SELECT ?place ?level WHERE { ?place a lt:Locality ; lt:level ?level }"
 
@@ -36,24 +34,12 @@ def doubtful_places(graph: KnowledgeGraph) -> tuple[Doubt, ...]:
     What was decided counts for the place when its list is imported again; it is no longer asked from now on.
 
     Args:
-        graph: The graph, layers and ledger included; what was found in it is remembered until `forget`.
+        graph: The graph, layers and ledger included.
 
     Returns:
         The places, the likeliest first.
     """
-    with _MAKING:
-        if graph.store not in _KNOWN:
-            _KNOWN[graph.store] = _find(graph)
-        return _KNOWN[graph.store]
-
-
-def forget(graph: KnowledgeGraph) -> None:
-    """Have the places found anew when they are next asked for, since the graph has changed."""
-    _KNOWN.pop(graph.store, None)
-
-
-_KNOWN: Final[WeakKeyDictionary[Store, tuple[Doubt, ...]]] = WeakKeyDictionary()
-_MAKING: Final = Lock()
+    return kept(graph, _find)
 
 
 def _find(graph: KnowledgeGraph) -> tuple[Doubt, ...]:

@@ -1,7 +1,7 @@
 """Reconciliation: names in tables meet entities of the graph, with reasons, and people have the last word."""
 
 from localties.ingest.reconcile.countries import Resemblance, country_name, country_of, resemble_country
-from localties.ingest.reconcile.doubles import Pair, doubles, forget
+from localties.ingest.reconcile.doubles import Pair, doubles
 from localties.ingest.reconcile.entities import places_of_layers
 from localties.ingest.reconcile.ledger import Judgement, Ledger, Verdict, judgements_in, latest
 from localties.ingest.reconcile.mentions import Candidate, Certainty, Match, Mention
@@ -24,7 +24,6 @@ __all__ = [
     "country_name",
     "country_of",
     "doubles",
-    "forget",
     "judgements_in",
     "latest",
     "places_of_layers",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
+from localties.graph import kept
 from localties.ingest.reconcile.entities import Entity, places_of_layers
 from localties.ingest.reconcile.index import Index
 from localties.ingest.reconcile.ledger import Verdict, judgements_in, latest, subject
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from localties.graph import KnowledgeGraph
-    from localties.store import Store
 
 _ALIKE_FROM: Final = 88.0
 _AT_MOST: Final = 200
@@ -61,24 +59,12 @@ def doubles(graph: KnowledgeGraph) -> tuple[Pair, ...]:
     resemble each other). Places of world layers are left out too: what they mean is asked of their lists.
 
     Args:
-        graph: The graph; what was found in it is remembered until `forget`.
+        graph: The graph.
 
     Returns:
         At most 200 pairs, those with the most similar names first.
     """
-    with _MAKING:
-        if graph.store not in _KNOWN:
-            _KNOWN[graph.store] = _find(graph)
-        return _KNOWN[graph.store]
-
-
-def forget(graph: KnowledgeGraph) -> None:
-    """Have the pairs found anew when they are next asked for, since the graph has changed."""
-    _KNOWN.pop(graph.store, None)
-
-
-_KNOWN: Final[WeakKeyDictionary[Store, tuple[Pair, ...]]] = WeakKeyDictionary()
-_MAKING: Final = Lock()
+    return kept(graph, _find)
 
 
 def _find(graph: KnowledgeGraph) -> tuple[Pair, ...]:
