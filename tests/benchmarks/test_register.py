@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -23,6 +24,28 @@ def findings(folder: Path) -> tuple[Counter[str], Counter[str]]:
     report = localties.validate(localties.open_graph(folder))
     named = [(f.severity, shorten(f.shape).replace(f"{BASE}check/", "check:")) for f in report.findings]
     return Counter(name for _, name in named), Counter(n for s, n in named if s is Severity.VIOLATION)
+
+
+@pytest.mark.slow
+def test_ties_are_those_that_rules_derive_from_agreements_of_two_three_and_four(tmp_path: Path) -> None:
+    made = make_register(tmp_path, 3 * SIZE)
+    store = localties.open_graph(tmp_path).store
+    assert len(store.select("SELECT ?tie { ?tie a lt:Tie }").rows) == made.ties
+    signed = store.select("SELECT DISTINCT ?agreement ?actor { ?agreement lt:hasParty/lt:actor ?actor }").dicts()
+    sides = Counter(Counter(row["agreement"] for row in signed).values())
+    assert set(sides) == {2, 3, 4}
+    assert 0.02 < (sides[3] + sides[4]) / sides.total() < 0.08
+
+
+def test_some_units_are_absorbed_and_some_abolished_without_an_heir(tmp_path: Path) -> None:
+    make_register(tmp_path, SIZE)
+    changed = re.findall(r"<(\S+)> <\S+#(changeType|into)> <(\S+)>", (tmp_path / DATA).read_text("utf-8"))
+    kinds = {change: value.rpartition("/")[2] for change, said, value in changed if said == "changeType"}
+    led_on = {change for change, said, _ in changed if said == "into"}
+    assert {kind: {change in led_on for change in kinds if kinds[change] == kind} for kind in kinds.values()} == {
+        "absorption": {True},
+        "abolition": {False},
+    }
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tests.benchmarks.register.faults import FAULTS, write_faulty_world
 from tests.benchmarks.register.records import Records
 from tests.benchmarks.register.terms import Writer
-from tests.benchmarks.register.world import make_world
+from tests.benchmarks.register.world import make_world, ranked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,17 +73,12 @@ def make_register(folder: Path, triples: int, seed: int = 1, errors: int = 0) ->
 
 def _write_records(records: Records, world: World, rng: random.Random, triples: int) -> int:
     for home in world.homes:
-        for number in sorted({_rank(rng, len(world.networks)) for _ in range(2)}):
+        for number in sorted({ranked(rng, len(world.networks)) for _ in range(2)}):
             records.membership(home, number)
     tied: set[tuple[int, int]] = set()
     while records.writer.triples < triples:
-        pair = (_rank(rng, len(world.homes)), _rank(rng, len(world.partners)))
+        pair = (ranked(rng, len(world.homes)), ranked(rng, len(world.partners)))
         if pair not in tied:
             tied.add(pair)
             records.tie(world.homes[pair[0]], world.partners[pair[1]])
-    return len(tied)
-
-
-def _rank(rng: random.Random, count: int) -> int:
-    """Choose a number below `count`, each as often as one over its place (Zipf): few have most of it."""
-    return min(count, int((count + 1) ** rng.random())) - 1
+    return len(records.pairs)
