@@ -12,8 +12,9 @@ import pytest
 
 import localties
 from localties import Severity
+from localties.query import Register
 from localties.terms import BASE, LT, RDF, shorten
-from tests.benchmarks.register import DATA, FAULTS, make_register
+from tests.benchmarks.register import DATA, FAULTS, make_register, make_sister_cities
 
 ROOT = Path(__file__).parents[2]
 SIZE = 9_000
@@ -70,6 +71,15 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_hashes(tmp_path: Path) 
     assert written[0] == written[1]
     make_register(tmp_path / "other", SIZE, seed=2)
     assert (tmp_path / "other" / DATA).read_bytes() != written[0]
+
+
+@pytest.mark.slow
+def test_a_list_of_sister_cities_is_valid_and_has_the_places_and_pairs_asked_for(tmp_path: Path) -> None:
+    make_sister_cities(tmp_path, 300, 400)
+    assert not findings(tmp_path)[1]
+    register = Register.read(localties.open_graph(tmp_path))
+    assert len(register.ties) == 400
+    assert len({side for tie in register.ties.values() for side in (tie.locality, tie.partner)}) == 300
 
 
 def test_errors_leave_the_rest_as_it_is(tmp_path: Path) -> None:

@@ -106,13 +106,9 @@ class World:
 def make_world(writer: Writer, rng: random.Random, triples: int) -> World:
     """Make the actors of a register of so many triples, and write them."""
     world = World()
-    _write_dataset(writer)
-    for code, (english, vietnamese) in STATES.items():
-        writer.thing(
-            f"state:{code}",
-            "lt:State",
-            [*both(english, vietnamese), ("lt:countryCode", text(code.upper()))],
-        )
+    write_dataset(writer)
+    for code, names in STATES.items():
+        write_state(writer, code, names)
     world.homes = [_locality(writer, rng, HOME, number, None) for number in range(max(12, triples // 8000))]
     _reform(writer, rng, world.homes)
     for number, home in enumerate(world.homes):
@@ -135,7 +131,13 @@ def make_world(writer: Writer, rng: random.Random, triples: int) -> World:
     return world
 
 
-def _write_dataset(writer: Writer) -> None:
+def write_state(writer: Writer, code: str, names: tuple[str, str]) -> None:
+    """Write a state by its code, in small letters, and its names in English and Vietnamese."""
+    writer.thing(f"state:{code}", "lt:State", [*both(*names), ("lt:countryCode", text(code.upper()))])
+
+
+def write_dataset(writer: Writer) -> None:
+    """Write what the data set and its gazetteer are."""
     statements = [
         *both("A generated register", "Sổ theo dõi được tạo tự động"),
         ("dcterms:modified", day(TODAY)),
