@@ -21,6 +21,7 @@ from rdflib import Graph
 
 from localties.store import EmbeddedStore, Solutions
 from localties.terms import GRAPH, PREFIXES
+from tests.benchmarks.measuring import megabytes
 from tests.tools import found
 
 
@@ -153,8 +154,7 @@ class OxigraphServer:
         """The peak memory of the server."""
         if self._server is None:
             return 0.0
-        status = Path(f"/proc/{self._server.pid}/status").read_text("utf-8")
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
+        return megabytes(self._server.pid)
 
     def close(self) -> None:
         """Stop the server and remove its data."""
@@ -180,3 +180,6 @@ def engine_named(name: str) -> Engine:
 
 PEERS = ("pyoxigraph", "oxigraph server", "oxrdflib", "rdflib")
 """The others, the fastest first."""
+
+SLOW = frozenset({"oxrdflib", "rdflib"})
+"""Those that take minutes or hours for a large register."""

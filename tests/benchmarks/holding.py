@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.engines import OxigraphServer, engine_named
-from tests.benchmarks.measuring import median_within, megabytes, seconds
+from tests.benchmarks.measuring import Steps, median_within
 from tests.benchmarks.register import DATA
 from tests.benchmarks.working import FURTHER, QUERIES
 
@@ -23,8 +23,9 @@ def main() -> None:
     """Measure and print."""
     name, folder, limit = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
     engine = engine_named(name)
-    loading = seconds(lambda: engine.load(folder / DATA))
-    memory = megabytes()
+    steps = Steps()
+    steps.take("load", lambda: engine.load(folder / DATA))
+    loaded = steps.found["load"]
     engine.load(folder / FURTHER)
     queries: dict[str, str] = json.loads((folder / QUERIES).read_text("utf-8"))
     found = {}
@@ -35,9 +36,9 @@ def main() -> None:
         if isinstance(engine, OxigraphServer) and found[query] is None:
             engine.restart()
     if isinstance(engine, OxigraphServer):
-        memory = engine.megabytes
+        loaded["megabytes"] = engine.megabytes
     engine.close()
-    print(json.dumps({"load": loading, "megabytes": memory, "queries": found}))
+    print(json.dumps({"load": loaded["seconds"], "megabytes": loaded["megabytes"], "queries": found}))
 
 
 if __name__ == "__main__":

@@ -10,23 +10,23 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
+from starlette.testclient import TestClient
 
 from localties import KnowledgeGraph, Project, Thresholds, derive
 from localties.graph import dataset_day
 from localties.network import project
-from localties.publish.dumps import dump
 from localties.query import Facets, Register, Selection, catalogue
 from localties.query.facets import PATTERNS
 from localties.store.sparql import escape_dots
 from localties.terms import GRAPH
 from localties.validation import run_checks
-from tests.benchmarks.measuring import megabytes, seconds
+from localties.web import Settings, application
+from tests.benchmarks.measuring import Steps
 
 if TYPE_CHECKING:
     from localties.query import NamedQuery
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 FURTHER: Final = "further.nt"
 QUERIES: Final = "queries.json"
 _REGISTER: Final = GRAPH + "generated/register"
-_DUMPS_IN_TIME: Final = ("nt", "trig")
-"""The dumps that are measured; Turtle and RDF/XML take as long, JSON-LD much longer."""
+_PAGES: Final = {"explore": "/explore", "explore, chosen": "/explore?country=kr"}
 _BUSIEST: Final = """
 SELECT ?actor WHERE {{ ?tie a lt:Tie ; lt:{} ?actor }} GROUP BY ?actor ORDER BY DESC(COUNT(?tie)) ?actor LIMIT 1
 """
@@ -45,29 +44,33 @@ _FIRST: Final = "SELECT ?thing WHERE {{ ?thing a {} }} ORDER BY ?thing LIMIT 1"
 def main() -> None:
     """Measure and print."""
     folder = Path(sys.argv[1])
-    steps: dict[str, float] = {}
-    graph = KnowledgeGraph.open(Project.find(folder))
-    day = dataset_day(graph)
-    steps["rules"] = seconds(lambda: derive(graph, Thresholds(day)))
-    steps["checks"] = seconds(lambda: run_checks(graph))
-    facets = Facets(graph)
-    steps["facets"] = seconds(lambda: [facets.counts(name, Selection()) for name in PATTERNS])
-    steps["years"] = seconds(lambda: facets.years(Selection()))
-    start = time.perf_counter()
-    register = Register.read(graph)
-    steps["register"] = time.perf_counter() - start
-    steps["network"] = seconds(lambda: project(register))
-    memory = megabytes()
-    for ending in _DUMPS_IN_TIME:
-        steps[f"dump {ending}"] = seconds(partial(_dump, graph, ending, folder))
+    steps = Steps()
+    graph = steps.take("load", lambda: KnowledgeGraph.open(Project.find(folder)))
+    steps.take("rules", lambda: derive(graph, Thresholds(dataset_day(graph))))
     hand_over(graph, folder)
-    print(
-        json.dumps({"steps": steps, "megabytes": memory, "ties": len(register.ties), "triples": len(graph.store)})
-    )
+    steps.take("checks", lambda: run_checks(graph))
+    facets = Facets(graph)
+    steps.take("facets", lambda: [facets.counts(name, Selection()) for name in PATTERNS])
+    steps.take("years", lambda: facets.years(Selection()))
+    register = steps.take("register", lambda: Register.read(graph))
+    steps.take("network", lambda: project(register))
+    _explore(graph, steps)
+    print(json.dumps({"steps": steps.found, "triples": len(graph.store), "ties": len(register.ties)}))
 
 
-def _dump(graph: KnowledgeGraph, ending: str, folder: Path) -> None:
-    (folder / f"dump.{ending}").write_bytes(dump(graph, ending))
+def _explore(graph: KnowledgeGraph, steps: Steps) -> None:
+    """Open the explorer, and ask for each page first and again; the answers do not leave the process."""
+    explorer = steps.take("explorer", lambda: application(graph, Settings()))
+    with TestClient(explorer) as client:
+        for name, address in _PAGES.items():
+            ask = partial(_ask, client, address)
+            steps.take(f"{name}, first", ask)
+            steps.repeat(f"{name}, again", ask)
+
+
+def _ask(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200, f"{address} was answered with {answer.status_code}"
 
 
 def hand_over(graph: KnowledgeGraph, folder: Path) -> None:

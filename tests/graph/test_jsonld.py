@@ -30,6 +30,12 @@ names = st.builds(
     st.text(max_size=10) | st.sampled_from(["Huế", "경상남도", "a\nb"]),
     st.sampled_from(["vi", "en", "ko", "ja"]),
 )
+# The tag of Indonesian is also the key of an IRI; a control character has a number in JSON.
+odd_names = st.builds(
+    lambda text, tag: ox.Literal(text, language=tag),
+    st.sampled_from(["Huế", 'a"b', "\\u0041", "\x07\x7f\u2028", "<a> ."]),
+    st.sampled_from(["id", "en", "en-us"]),
+) | st.sampled_from([ox.Literal("plain"), ox.NamedNode(LT + "Agreement"), ox.NamedNode("urn:isbn:1")])
 days = st.dates()
 dates = (
     typed(XSD + "date", days.map(lambda day: day.isoformat()))
@@ -86,6 +92,29 @@ def test_records_come_back(project: Project, graph: list[ox.Triple]) -> None:
     assert canonical(by_oxigraph(data)) == canonical(graph)
     assert canonical(by_pyld(data)) == canonical(graph)
     assert write(by_oxigraph(data), ox.RdfFormat.JSON_LD, project.context) == data
+
+
+@settings(max_examples=25)
+@given(records(), st.lists(st.builds(lambda name: ox.Triple(TYPE, LABEL, name), odd_names), max_size=6))
+def test_each_value_is_compacted_as_in_the_whole_document(
+    project: Project, graph: list[ox.Triple], odd: list[ox.Triple]
+) -> None:
+    statements = [*graph, *odd]
+    expanded = json.loads(write(statements, ox.RdfFormat.JSON_LD))
+    context = json.loads(project.context.read_text("utf-8"))
+    whole = jsonld.compact(expanded, context, {"documentLoader": refuse, "graph": True})
+    data = write(statements, ox.RdfFormat.JSON_LD, project.context)
+    assert data.decode("utf-8") == json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def test_the_context_lets_a_value_be_compacted_by_its_kind_alone(project: Project) -> None:
+    context = json.loads(project.context.read_text("utf-8"))["@context"]
+    assert not {"@vocab", "@base", "@language"} & context.keys()
+    terms = {name: term for name, term in context.items() if isinstance(term, dict)}
+    assert not [name for name, term in terms.items() if "@context" in term or term.get("@type") == "@vocab"]
+    prefixes = [iri for iri in context.values() if isinstance(iri, str) and iri[-1] in ":/?#[]@"]
+    assert not [iri for iri in prefixes if iri[-1] not in "/#"]
+    assert LT in prefixes
 
 
 def test_the_curated_graph_comes_back(graph: KnowledgeGraph) -> None:

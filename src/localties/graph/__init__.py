@@ -7,11 +7,13 @@ from localties.graph.kept import kept
 from localties.graph.knowledge import KnowledgeGraph, is_iri
 from localties.graph.locate import lines_of
 from localties.graph.neighbourhood import classes_of, is_part, leading_to, mentions, names_of, with_parts
-from localties.graph.write import canonical, quiet_rdflib, to_rdflib, write
+from localties.graph.ordering import Ordered, ordered
+from localties.graph.write import canonical, quiet_rdflib, to_rdflib, write, write_ordered
 
 __all__ = [
     "KnowledgeGraph",
     "Loading",
+    "Ordered",
     "Thresholds",
     "Told",
     "as_of_day",
@@ -31,11 +33,13 @@ __all__ = [
     "names_of",
     "nobody",
     "opened",
+    "ordered",
     "quiet_rdflib",
     "replace_files",
     "stated",
     "to_rdflib",
     "with_parts",
     "write",
+    "write_ordered",
     "writing",
 ]

@@ -6,25 +6,28 @@ thing first, and only the prefixes that occur are declared.
 
 from __future__ import annotations
 
-import json
 import logging
+import re
 import warnings
-from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-from pyld import jsonld
 from rdflib import Graph
 
-from localties.terms import PREFIXES, RDF
+from localties.graph.jsonld import json_ld
+from localties.graph.ordering import namespaces_in, ordered
+from localties.terms import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-Statements = list[ox.Triple] | list[ox.Quad]
+    from localties.graph.ordering import Ordered, Statements
 
-_TYPE: Final = RDF + "type"
+_SUBJECT: Final = re.compile(rb"(?<!\{)\n(?=[^\t\n}])")
+"""The end of the line before a subject, unless that line opens a graph."""
+_SUBJECT_IN_GRAPH: Final = re.compile(rb"(?<!\{)\n(?=\t?[^\t\n}])")
 _UTF8: Final = "utf-8"
 
 
@@ -42,15 +45,21 @@ def write(
     Returns:
         UTF-8 bytes that are the same for the same graph, whatever the order it comes in.
     """
-    ordered = canonical(statements)
+    return write_ordered(ordered(statements), syntax, context)
+
+
+def write_ordered(found: Ordered, syntax: ox.RdfFormat, context: Path | None = None) -> bytes:
+    """Write statements that are in order, as `write` does: who writes several formats orders them once."""
     if syntax == ox.RdfFormat.JSON_LD:
-        return _json_ld(ordered, context)
-    data = _serialize(ordered, syntax, _prefixes_of(ordered))
+        return json_ld(found, context)
+    if syntax == ox.RdfFormat.N_TRIPLES:
+        return "".join(f"{line}\n" for line in found.lines).encode(_UTF8)
+    spaces = namespaces_in(found)
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if iri in spaces}
+    data = ox.serialize(found.statements, format=syntax, prefixes=prefixes) or b""
     if syntax == ox.RdfFormat.TURTLE:
-        return _airy(data, subject_indent="")
-    if syntax == ox.RdfFormat.TRIG:
-        return _airy(data, subject_indent="\t")
-    return data
+        return _airy(data, _SUBJECT)
+    return _airy(data, _SUBJECT_IN_GRAPH) if syntax == ox.RdfFormat.TRIG else data
 
 
 def canonical(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Statements:
@@ -59,19 +68,12 @@ def canonical(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Statements
     Returns:
         Triples if triples were given, else quads; by graph, subject, predicate (the type first) and object.
     """
-    given: list[ox.Triple | ox.Quad] = list(statements)
-    quads = [_as_quad(statement) for statement in given]
-    # The names follow from the quads with a blank node alone; the others need not be hashed for them.
-    nameless = {q for q in quads if _has_blank_node(q)}
-    dataset = ox.Dataset(nameless)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    quads = sorted({*(q for q in quads if q not in nameless), *dataset}, key=_order)
-    return quads if given and isinstance(given[0], ox.Quad) else [q.triple for q in quads]
+    return ordered(statements).statements
 
 
 def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
     """Copy triples into an rdflib graph, for libraries that work on one."""
-    data = _serialize(list(triples), ox.RdfFormat.N_TRIPLES, {})
+    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
     with quiet_rdflib():
         return Graph().parse(data=data, format="ox-nt")
 
@@ -90,64 +92,14 @@ def quiet_rdflib() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _serialize(statements: Statements, syntax: ox.RdfFormat, prefixes: dict[str, str]) -> bytes:
-    data = ox.serialize(statements, format=syntax, prefixes=prefixes)
-    return data or b""
-
-
-def _as_quad(statement: ox.Triple | ox.Quad) -> ox.Quad:
-    if isinstance(statement, ox.Quad):
-        return statement
-    return ox.Quad(statement.subject, statement.predicate, statement.object)
-
-
-def _has_blank_node(quad: ox.Quad) -> bool:
-    return any(isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object, quad.graph_name))
-
-
-def _order(quad: ox.Quad) -> tuple[str, str, bool, str, str]:
-    predicate = quad.predicate.value
-    return str(quad.graph_name), str(quad.subject), predicate != _TYPE, predicate, str(quad.object)
-
-
-def _prefixes_of(statements: Statements) -> dict[str, str]:
-    iris: set[str] = set()
-    for statement in statements:
-        for term in statement:
-            if isinstance(term, ox.NamedNode):
-                iris.add(term.value)
-            elif isinstance(term, ox.Literal):
-                iris.add(term.datatype.value)
-    namespaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in namespaces}
-
-
-def _airy(data: bytes, subject_indent: str) -> bytes:
+def _airy(data: bytes, subject: re.Pattern[bytes]) -> bytes:
     """Sort the prefixes and set a blank line before each subject, so that a reader and a diff find them."""
-    lines = data.decode(_UTF8).rstrip("\n").split("\n")
-    head = sorted(line for line in lines if line.startswith("@prefix"))
-    written = list(head)
-    for line in lines[len(head) :]:
-        indent = line[: len(line) - len(line.lstrip("\t"))]
-        opens_block = line not in ("", "}") and indent in ("", subject_indent)
-        if opens_block and written and not written[-1].endswith("{"):
-            written.append("")
-        written.append(line)
-    return "\n".join([*written, ""]).encode(_UTF8)
-
-
-def _json_ld(statements: Statements, context: Path | None) -> bytes:
-    expanded: list[dict[str, Any]] = json.loads(_serialize(statements, ox.RdfFormat.JSON_LD, {}))
-    for node in expanded:
-        # Oxigraph writes the type like any other property; JSON-LD has a keyword for it.
-        if _TYPE in node:
-            node["@type"] = [cls["@id"] for cls in node.pop(_TYPE)]
-    document: Any = expanded
-    if context is not None:
-        own: dict[str, Any] = json.loads(context.read_text(_UTF8))
-        document = jsonld.compact(expanded, own, {"documentLoader": _refuse_to_fetch, "graph": True})
-    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(_UTF8)
-
-
-def _refuse_to_fetch(url: str, _options: object) -> dict[str, Any]:
-    raise jsonld.JsonLdError(f"a remote context is not fetched: {url}", "jsonld.LoadDocumentError")
+    head, start = [], 0
+    while data.startswith(b"@prefix", start):
+        end = data.index(b"\n", start)
+        head.append(data[start:end])
+        start = end + 1
+    body = data[start:].rstrip(b"\n")
+    if head and body:
+        body = b"\n" + body
+    return b"\n".join(sorted(head)) + subject.sub(b"\n\n", body) + b"\n"

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Final
 
 from tests.benchmarks.register.faults import FAULTS, write_faulty_world
 from tests.benchmarks.register.records import Records
+from tests.benchmarks.register.sister_cities import write_sister_cities
 from tests.benchmarks.register.terms import Writer
-from tests.benchmarks.register.world import make_world
+from tests.benchmarks.register.world import make_world, ranked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.benchmarks.register.world import World
@@ -52,10 +55,7 @@ def make_register(folder: Path, triples: int, seed: int = 1, errors: int = 0) ->
         errors: How many errors to plant, of all kinds in turn. They change nothing in the rest of the register.
     """
     rng = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
-    (folder / DATA).parent.mkdir(parents=True, exist_ok=True)
-    (folder / "localties.toml").write_text(_SETTINGS, "utf-8")
-    with (folder / DATA).open("w", encoding="utf-8", newline="\n") as file:
-        writer = Writer(file)
+    with _written(folder) as writer:
         world = make_world(writer, rng, triples)
         ties = _write_records(Records(writer, rng, world), world, rng, triples)
         planted = list(islice(cycle(FAULTS), errors))
@@ -71,19 +71,34 @@ def make_register(folder: Path, triples: int, seed: int = 1, errors: int = 0) ->
     return made
 
 
+def make_sister_cities(folder: Path, places: int, pairs: int) -> int:
+    """Make a list of sister cities that localties opens as a workspace, as `write_sister_cities` says.
+
+    Returns:
+        How many triples it has.
+    """
+    with _written(folder) as writer:
+        write_sister_cities(writer, places, pairs)
+    return writer.triples
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[Writer]:
+    """Begin a workspace that holds one file, and give what writes it."""
+    (folder / DATA).parent.mkdir(parents=True, exist_ok=True)
+    (folder / "localties.toml").write_text(_SETTINGS, "utf-8")
+    with (folder / DATA).open("w", encoding="utf-8", newline="\n") as file:
+        yield Writer(file)
+
+
 def _write_records(records: Records, world: World, rng: random.Random, triples: int) -> int:
     for home in world.homes:
-        for number in sorted({_rank(rng, len(world.networks)) for _ in range(2)}):
+        for number in sorted({ranked(rng, len(world.networks)) for _ in range(2)}):
             records.membership(home, number)
     tied: set[tuple[int, int]] = set()
     while records.writer.triples < triples:
-        pair = (_rank(rng, len(world.homes)), _rank(rng, len(world.partners)))
+        pair = (ranked(rng, len(world.homes)), ranked(rng, len(world.partners)))
         if pair not in tied:
             tied.add(pair)
             records.tie(world.homes[pair[0]], world.partners[pair[1]])
-    return len(tied)
-
-
-def _rank(rng: random.Random, count: int) -> int:
-    """Choose a number below `count`, each as often as one over its place (Zipf): few have most of it."""
-    return min(count, int((count + 1) ** rng.random())) - 1
+    return len(records.pairs)

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tests.benchmarks.register.names import person_name
+from tests.benchmarks.register.sides import between, last_year, ties_among
 from tests.benchmarks.register.terms import both, day, partial, refs, text, typed
-from tests.benchmarks.register.world import REFORM, TODAY, labels
+from tests.benchmarks.register.world import REFORM, TODAY, labels, ranked
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.benchmarks.register.terms import Statement, Writer
     from tests.benchmarks.register.world import Actor, World
@@ -27,6 +28,9 @@ _TYPES: Final = {
     "friendship-agreement": ("Friendship agreement", "Thỏa thuận hữu nghị"),
     "twinning-agreement": ("Twinning agreement", "Thỏa thuận kết nghĩa"),
 }
+_JOINT: Final = ("programme-agreement", ("Joint programme of", "Chương trình hợp tác giữa"))
+_JOINT_SHARE: Final = 0.1
+"""How many ties have an agreement with further parties: four of a hundred agreements."""
 _OCCASIONS: Final = {
     "visit": ("Visit", "Chuyến thăm"),
     "working-session": ("Working session", "Buổi làm việc"),
@@ -45,12 +49,16 @@ class Records:
         writer: Where to.
         rng: Where chance comes from.
         world: Who there is.
+
+    Attributes:
+        pairs: The sides of each tie that the records tell of, by their prefixed names in alphabetical order.
     """
 
     def __init__(self, writer: Writer, rng: random.Random, world: World) -> None:
         self.writer = writer
         self.rng = rng
         self.world = world
+        self.pairs: set[tuple[str, ...]] = set()
         self._sources = 0
         self._people: set[str] = set()
 
@@ -65,8 +73,10 @@ class Records:
         signed = self._agreements(pair, (home, partner), kinds[0], first, late=False)
         if self.rng.random() < 0.3:
             self._agreements(f"{pair}.b", (home, partner), kinds[1], first + 1, late=True)
+        if self.rng.random() < _JOINT_SHARE:
+            self._joint(pair, home, partner, first)
         self._events(pair, home, partner, date(first, 1, 1))
-        if home.heir is not None and self.rng.random() < 0.5:
+        if home.change is not None and self.rng.random() < 0.5:
             self._succession(pair, home, signed)
         if self.rng.random() < 0.2:
             self._observation(pair, home, partner)
@@ -134,7 +144,7 @@ class Records:
     def _stated(self, pair: str, home: Actor, partner: Actor, first: int) -> None:
         (evidence,) = self.evidence(f"{pair}.tie", date(first, 6, 1), 1)
         statements = [
-            *both(*_between("Ties of", "Quan hệ", home, partner)),
+            *both(*between("Ties of", "Quan hệ", home, partner)),
             *refs("lt:tieKind", [f"tie-kind:{self.rng.choice(('twinning', 'friendship', 'cooperation'))}"]),
             *refs("lt:locality", [home.name]),
             *refs("lt:partner", [partner.name]),
@@ -143,25 +153,44 @@ class Records:
         ]
         self.writer.thing(f"tie:{pair}", "lt:Tie", statements)
 
-    def _agreements(self, pair: str, sides: tuple[Actor, ...], kind: str, first: int, *, late: bool) -> str:
+    def _agreements(self, pair: str, sides: Sequence[Actor], kind: str, first: int, *, late: bool) -> str:
         """Write an agreement and its renewals, years apart; give the name of the last."""
         year, before = first, ""
         while True:
             signed = date(year, self.rng.randrange(1, 13), self.rng.randrange(1, 15) + 14 * late)
             name = f"agreement:{pair}.{year}"
             renewed = refs("lt:renews", [before]) if before else []
-            self.agreement(name, sides, kind, signed, renewed)
+            self.agreement(name, sides, kind, _TYPES[kind], signed, renewed)
             year, before = year + self.rng.randrange(2, 6), name
-            if year > _last_year(sides) or self.rng.random() < 0.45:
+            if year > last_year(sides) or self.rng.random() < 0.45:
                 return name
 
+    def _joint(self, pair: str, home: Actor, partner: Actor, first: int) -> None:
+        """Write an agreement of three parties, every fourth one of four; the others are at home or abroad."""
+        sides, wanted = [home, partner], 3 + (self.rng.random() < 0.25)
+        while len(sides) < wanted:
+            among = self.world.homes if self.rng.random() < 0.3 else self.world.partners
+            other = among[ranked(self.rng, len(among))]
+            if other not in sides:
+                sides.append(other)
+        year = self.rng.randrange(first, last_year(sides) + 1)
+        signed = date(year, self.rng.randrange(1, 13), self.rng.randrange(1, 29))
+        self.agreement(f"agreement:{pair}.joint.{year}", sides, *_JOINT, signed, [])
+
     def agreement(
-        self, name: str, sides: tuple[Actor, ...], kind: str, signed: date, further: list[Statement]
+        self,
+        name: str,
+        sides: Sequence[Actor],
+        kind: str,
+        title: tuple[str, str],
+        signed: date,
+        further: list[Statement],
     ) -> None:
         """Write a signed agreement with its parties, its evidence and, for every other one, its ceremony."""
         local = name.partition(":")[2]
+        self.pairs.update(ties_among(sides))
         pieces = self.evidence(local, signed, 1 + (self.rng.random() < 0.35) + (self.rng.random() < 0.1))
-        words = _between(*_TYPES[kind], sides[0], sides[1])
+        words = between(*title, *sides)
         statements = [*both(f"{words[0]}, {signed.year}", f"{words[1]}, {signed.year}"), *further]
         if sides[1].country in _NATIVE and sides[1].label.native:
             pattern, language = _NATIVE[sides[1].country]
@@ -194,7 +223,7 @@ class Records:
         return []
 
     def _parties(
-        self, local: str, sides: tuple[Actor, ...], evidence: list[Statement], year: int
+        self, local: str, sides: Sequence[Actor], evidence: list[Statement], year: int
     ) -> Iterator[Statement]:
         for side in sides:
             party = f"party:{local}.{side.local}"
@@ -248,9 +277,9 @@ class Records:
             if self.rng.random() < 0.2:
                 return
 
-    def _plan(self, slug: str, kind: str, sides: tuple[Actor, ...]) -> None:
+    def _plan(self, slug: str, kind: str, sides: Sequence[Actor]) -> None:
         (evidence,) = self.evidence(slug, TODAY - timedelta(days=90), 1)
-        english, vietnamese = _between(*_OCCASIONS[kind], *sides)
+        english, vietnamese = between(*_OCCASIONS[kind], *sides)
         statements = [
             *both(f"{english} (planned)", f"{vietnamese} (dự kiến)"),
             *refs("lt:eventType", [f"event-type:{kind}"]),
@@ -266,19 +295,19 @@ class Records:
         self,
         slug: str,
         kind: str,
-        sides: tuple[Actor, ...],
+        sides: Sequence[Actor],
         held: date,
         evidence: list[Statement],
         further: list[Statement],
     ) -> None:
         occasion = _OCCASIONS.get(kind, ("Signing", "Lễ ký"))
-        english, vietnamese = _between(*occasion, *sides)
+        english, vietnamese = between(*occasion, *sides)
         statements = [
             *both(f"{english}, {held.isoformat()}", f"{vietnamese}, {held.isoformat()}"),
             *refs("lt:eventType", [f"event-type:{kind}"]),
             *refs("lt:realisation", ["realisation:held"]),
             ("lt:startsOn", day(held) if kind == "signing-ceremony" else partial(self.rng, held)),
-            *refs("lt:place", [sides[0].name] if sides[0].name.startswith("locality:") else []),
+            *refs("lt:place", [sides[0].name] if sides[0].is_locality else []),
             *refs("lt:modality", [f"modality:{self.rng.choice(('in-person', 'in-person', 'online'))}"]),
             *refs("lt:host", [sides[0].name]),
             *refs("lt:participation", self._participations(slug, sides, held.year, evidence)),
@@ -288,7 +317,7 @@ class Records:
         self.writer.thing(f"event:{slug}", "lt:Event", statements)
 
     def _participations(
-        self, slug: str, sides: tuple[Actor, ...], year: int, evidence: list[Statement]
+        self, slug: str, sides: Sequence[Actor], year: int, evidence: list[Statement]
     ) -> Iterator[str]:
         for side in sides:
             name = f"participation:{slug}.{side.local}"
@@ -309,7 +338,7 @@ class Records:
 
     def _undertaking(self, slug: str, home: Actor, partner: Actor, evidence: list[Statement]) -> None:
         statements = [
-            *both(*_between("Exchange promised by", "Trao đổi do", home, partner)),
+            *both(*between("Exchange promised by", "Trao đổi do", home, partner)),
             *refs("lt:realisation", [f"realisation:{self.rng.choice(_UNDERTAKINGS)}"]),
             *refs("lt:by", [home.name]),
             *refs("lt:towards", [partner.name]),
@@ -324,7 +353,7 @@ class Records:
         year = self.rng.randrange(2010, 2025)
         (evidence,) = self.evidence(f"{pair}.trade", date(year, 12, 31), 1)
         statements = [
-            *both(*_between("Trade of", "Kim ngạch giữa", home, partner)),
+            *both(*between("Trade of", "Kim ngạch giữa", home, partner)),
             *refs("lt:indicator", ["indicator:trade-turnover"]),
             *refs("lt:about", [home.name]),
             *refs("lt:counterpart", [partner.name]),
@@ -337,9 +366,11 @@ class Records:
         self.writer.thing(f"observation:{pair}", "lt:Observation", statements)
 
     def _succession(self, pair: str, home: Actor, agreement: str) -> None:
-        assert home.heir is not None
         assert home.change is not None
-        status = self.rng.choice(("confirmed", "confirmed", "suspended", "unassigned", "disputed"))
+        status = "unassigned"
+        if home.heir is not None:
+            status = self.rng.choice(("confirmed", "confirmed", "suspended", "unassigned", "disputed"))
+        heirs = [home.heir.name] if home.heir is not None and status != "unassigned" else []
         (evidence,) = self.evidence(f"{pair}.succession", REFORM, 1)
         statements = [
             *refs("lt:of", [agreement if self.rng.random() < 0.5 else f"tie:{pair}"]),
@@ -347,19 +378,7 @@ class Records:
             *refs("lt:successionStatus", [f"succession-status:{status}"]),
             *refs("lt:change", [home.change]),
             ("lt:successionSince", day(REFORM)),
-            *refs("lt:successor", [] if status == "unassigned" else [home.heir.name]),
+            *refs("lt:successor", heirs),
             *evidence,
         ]
         self.writer.thing(f"succession:{pair}", "lt:Succession", statements)
-
-
-def _last_year(sides: tuple[Actor, ...]) -> int:
-    ends = [side.until.year - 1 for side in sides if side.until]
-    return min([TODAY.year - 1, *ends])
-
-
-def _between(english: str, vietnamese: str, one: Actor, other: Actor) -> tuple[str, str]:
-    return (
-        f"{english} {one.label.english} and {other.label.english}",
-        f"{vietnamese} {one.label.vietnamese} và {other.label.vietnamese}",
-    )

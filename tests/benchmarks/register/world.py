@@ -62,7 +62,7 @@ class Actor:
         organ: The prefixed name of the organ that signs for it, or None.
         council: The prefixed name of its legislature, or None.
         until: The day from which it is gone, or None.
-        heir: Who absorbed it, or None.
+        heir: Who absorbed it, or None, also where it was abolished without an heir.
         change: The prefixed name of the change by which it went, or None.
     """
 
@@ -79,6 +79,11 @@ class Actor:
     def local(self) -> str:
         """The local part of its name."""
         return self.name.partition(":")[2]
+
+    @property
+    def is_locality(self) -> bool:
+        """Whether it is a territorial authority."""
+        return self.name.startswith("locality:")
 
 
 @dataclass(slots=True)
@@ -101,15 +106,11 @@ class World:
 def make_world(writer: Writer, rng: random.Random, triples: int) -> World:
     """Make the actors of a register of so many triples, and write them."""
     world = World()
-    _write_dataset(writer)
-    for code, (english, vietnamese) in STATES.items():
-        writer.thing(
-            f"state:{code}",
-            "lt:State",
-            [*both(english, vietnamese), ("lt:countryCode", text(code.upper()))],
-        )
+    write_dataset(writer)
+    for code, names in STATES.items():
+        write_state(writer, code, names)
     world.homes = [_locality(writer, rng, HOME, number, None) for number in range(max(12, triples // 8000))]
-    _merge(writer, rng, world.homes)
+    _reform(writer, rng, world.homes)
     for number, home in enumerate(world.homes):
         for part in range(6):
             _locality(writer, rng, HOME, 1000 + 6 * number + part, home)
@@ -130,7 +131,13 @@ def make_world(writer: Writer, rng: random.Random, triples: int) -> World:
     return world
 
 
-def _write_dataset(writer: Writer) -> None:
+def write_state(writer: Writer, code: str, names: tuple[str, str]) -> None:
+    """Write a state by its code, in small letters, and its names in English and Vietnamese."""
+    writer.thing(f"state:{code}", "lt:State", [*both(*names), ("lt:countryCode", text(code.upper()))])
+
+
+def write_dataset(writer: Writer) -> None:
+    """Write what the data set and its gazetteer are."""
     statements = [
         *both("A generated register", "Sổ theo dõi được tạo tự động"),
         ("dcterms:modified", day(TODAY)),
@@ -242,28 +249,43 @@ def _consulate(writer: Writer, country: str) -> str:
     return name
 
 
-def _merge(writer: Writer, rng: random.Random, homes: list[Actor]) -> None:
-    """Let one home locality in eight be absorbed by another one that goes on, all on the day of the reform."""
-    going = [home for number, home in enumerate(homes) if number % 8 != 3]
-    for home in (home for number, home in enumerate(homes) if number % 8 == 3):
-        home.until, home.heir, home.change = REFORM, rng.choice(going), f"change:2025.{home.local}"
-        writer.thing(home.name, "lt:Locality", [("lt:validUntil", day(REFORM))])
-        heir = home.heir
-        writer.thing(
-            home.change,
-            "lt:TerritorialChange",
-            [
-                *both(
-                    f"{home.label.english} merged into {heir.label.english}",
-                    f"{home.label.vietnamese} sáp nhập vào {heir.label.vietnamese}",
-                ),
-                *refs("lt:changeType", ["change-type:absorption"]),
-                *refs("lt:from", [home.name, heir.name]),
-                *refs("lt:into", [heir.name]),
-                ("lt:effectiveOn", day(REFORM)),
-                *refs("lt:evidence", [GAZETTEER]),
-            ],
+def _reform(writer: Writer, rng: random.Random, homes: list[Actor]) -> None:
+    """Let home localities go, all on the day of the reform: of sixteen two are absorbed, one leaves no heir."""
+    absorbed, abolished = homes[3::8], homes[7::16]
+    gone = {home.name for home in (*absorbed, *abolished)}
+    going_on = [home for home in homes if home.name not in gone]
+    for home in absorbed:
+        home.heir = rng.choice(going_on)
+        english, vietnamese = home.heir.label.english, home.heir.label.vietnamese
+        words = both(
+            f"{home.label.english} merged into {english}", f"{home.label.vietnamese} sáp nhập vào {vietnamese}"
         )
+        heir = home.heir.name
+        _end(writer, home, "absorption", [*words, *refs("lt:from", [heir]), *refs("lt:into", [heir])])
+    for home in abolished:
+        _end(writer, home, "abolition", both(f"End of {home.label.english}", f"Giải thể {home.label.vietnamese}"))
+
+
+def _end(writer: Writer, home: Actor, kind: str, statements: list[Statement]) -> None:
+    """Write the territorial change by which a locality ends."""
+    home.until, home.change = REFORM, f"change:2025.{home.local}"
+    writer.thing(home.name, "lt:Locality", [("lt:validUntil", day(REFORM))])
+    writer.thing(
+        home.change,
+        "lt:TerritorialChange",
+        [
+            *statements,
+            *refs("lt:changeType", [f"change-type:{kind}"]),
+            *refs("lt:from", [home.name]),
+            ("lt:effectiveOn", day(REFORM)),
+            *refs("lt:evidence", [GAZETTEER]),
+        ],
+    )
+
+
+def ranked(rng: random.Random, count: int) -> int:
+    """Choose a number below `count`, each as often as one over its place (Zipf): few have most of it."""
+    return min(count, int((count + 1) ** rng.random())) - 1
 
 
 def labels(name: Name) -> list[Statement]:

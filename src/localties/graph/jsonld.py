@@ -1,0 +1,245 @@
+"""Writing JSON-LD 1.1, compacted with a context (https://www.w3.org/TR/json-ld11-api/#compaction).
+
+How a value is compacted depends on its property and on its datatype or language alone, so that one value of each
+kind is compacted by PyLD, and the others are written as that one was. For that, a context must not coerce values
+to `@vocab` nor have a scope, and its prefixes must end in a slash or a hash.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+from pyld import jsonld
+
+from localties.graph.ordering import namespace, terms_of
+from localties.terms import RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from localties.graph.ordering import Ordered
+
+_TYPE: Final = RDF + "type"
+_TYPE_LINE: Final = f"<{_TYPE}>"
+_UTF8: Final = "utf-8"
+_MADE: Final = "urn:made:"
+"""What the IRIs of examples begin with; no prefix of a context matches it."""
+_VALUE: Final = f"{_MADE}value"
+_TEXT: Final = json.dumps(_VALUE)
+
+_MARGIN: Final = "\n   "
+"""How a line within a thing begins."""
+_INNER_MARGIN: Final = "\n    "
+
+_THING: Final = "<>"
+"""What stands for the datatype of a thing: no datatype, and unlike `@id` not the tag of Indonesian."""
+_Kind = tuple[str, str]
+"""A property, and of its value the datatype or language, or `_THING`; of a type the type itself."""
+_Entry = tuple[str, _Kind, str]
+"""A subject as in N-Triples, a kind, and a value: a thing as in N-Triples, a literal as in JSON, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How values of a kind are written.
+
+    Attributes:
+        key: The key of the property.
+        language: The key of the language map that they go into, or None.
+        listed: Whether even a single one stands in an array.
+        before: What is written before a value.
+        after: What is written after it.
+    """
+
+    key: str
+    language: str | None
+    listed: bool
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Manners:
+    """How a context has things and values written.
+
+    Attributes:
+        context: The context, as it is embedded.
+        key: The key of the IRI of a thing.
+        kinds: For each kind of value how it is written.
+        things: For each thing, as in N-Triples, its IRI as in JSON.
+    """
+
+    context: object
+    key: str
+    kinds: dict[_Kind, _Manner]
+    things: dict[str, str]
+
+
+def json_ld(found: Ordered, context: Path | None) -> bytes:
+    """Write statements as JSON-LD.
+
+    Args:
+        found: Triples in order.
+        context: The context file to compact with, which is embedded; without one, expanded JSON-LD.
+    """
+    if context is None:
+        return f"{_dumped(_expanded(found.statements))}\n".encode(_UTF8)
+    entries: list[_Entry] = []
+    examples: dict[_Kind, Any] = {}
+    statements: Iterable[Any] = found.statements
+    for line, statement in zip(found.lines, statements, strict=True):
+        entry = _entry(line, statement)
+        entries.append(entry)
+        if entry[1] not in examples:
+            examples[entry[1]] = statement.object
+    manners = _learnt(json.loads(context.read_text(_UTF8)), examples, entries)
+    nodes = ",\n".join(_nodes(entries, manners))
+    graph = f"[\n{nodes}\n ]" if nodes else "[]"
+    head = _dumped(manners.context).replace("\n", "\n ")
+    return f'{{\n "@context": {head},\n "@graph": {graph}\n}}\n'.encode(_UTF8)
+
+
+def _entry(line: str, statement: Any) -> _Entry:
+    subject, predicate, value = terms_of(line)
+    if predicate == _TYPE_LINE or value.startswith("<<"):
+        return subject, (predicate, value), ""
+    if not value.startswith('"'):
+        return subject, (predicate, _THING), value
+    end = value.rindex('"') + 1
+    text = value[:end]
+    # N-Triples and JSON escape alike, but for the characters that they name by number.
+    if "\\u" in text:
+        text = json.dumps(statement.object.value, ensure_ascii=False)
+    return subject, (predicate, value[end:]), text
+
+
+def _learnt(context: dict[str, Any], examples: Mapping[_Kind, Any], entries: Iterable[_Entry]) -> _Manners:
+    """Have PyLD compact a value of each kind and an IRI of each namespace, and see how it does."""
+    things: set[str] = set()
+    for subject, (_, sort), value in entries:
+        things.add(subject)
+        if sort == _THING:
+            things.add(value)
+    heads = {thing: _head(thing) for thing in things}
+    spaces = sorted(set(heads.values()))
+    triples = [
+        ox.Triple(ox.NamedNode(f"{_MADE}{number}"), ox.NamedNode(predicate[1:-1]), _like(sort, example))
+        for number, ((predicate, sort), example) in enumerate(examples.items())
+    ]
+    named = [{"@id": space, _MADE: [{"@value": ""}]} for space in spaces]
+    options = {"documentLoader": _refuse_to_fetch, "graph": True}
+    document = jsonld.compact([*_expanded(triples), *named], context, options)
+    nodes: list[dict[str, Any]] = document["@graph"]
+    key = next((key for node in nodes[:1] for key, value in node.items() if value == f"{_MADE}0"), "@id")
+    compacted = {space: node[key] for space, node in zip(spaces, nodes[len(triples) :], strict=True)}
+    return _Manners(
+        document["@context"],
+        key,
+        {kind: _manner(node, kind[1], key) for kind, node in zip(examples, nodes[: len(triples)], strict=True)},
+        {
+            thing: json.dumps(_whole(thing, head, compacted[head]), ensure_ascii=False)
+            for thing, head in heads.items()
+        },
+    )
+
+
+def _head(thing: str) -> str:
+    """Give an IRI that is compacted as a thing is: one of its namespace, or its own where it has none."""
+    iri = thing[1:-1] if thing.startswith("<") else thing
+    space = namespace(iri)
+    return iri if space in {"", iri} else f"{space}{_MADE}"
+
+
+def _whole(thing: str, head: str, compacted: str) -> str:
+    """Give a thing compacted as the one of its namespace was."""
+    if not head.endswith(_MADE):
+        return compacted
+    return compacted.removesuffix(_MADE) + thing[1 + len(head) - len(_MADE) : -1]
+
+
+def _like(sort: str, example: Any) -> Any:
+    """Give a value of the same kind whose text can be found again."""
+    if sort == _THING:
+        return ox.NamedNode(_VALUE)
+    if not isinstance(example, ox.Literal):
+        return example
+    if example.language:
+        return ox.Literal(_VALUE, language=example.language, direction=example.direction)
+    return ox.Literal(_VALUE, datatype=example.datatype)
+
+
+def _manner(node: dict[str, Any], sort: str, key_of_things: str) -> _Manner:
+    """See how the one value of a node was written."""
+    ((key, value),) = ((key, value) for key, value in node.items() if key != key_of_things)
+    language = None
+    if sort != _THING and isinstance(value, dict) and len(value) == 1:
+        ((language, value),) = value.items()
+        language = _quoted(language)
+    listed = isinstance(value, list)
+    before, _, after = _dumped(value[0] if listed else value).partition(_TEXT)
+    return _Manner(key, language, listed, before, after)
+
+
+def _nodes(entries: Iterable[_Entry], manners: _Manners) -> Iterator[str]:
+    for subject, said in groupby(entries, key=itemgetter(0)):
+        places: defaultdict[tuple[str, str | None], list[str]] = defaultdict(list)
+        listed = set()
+        for _, kind, value in said:
+            manner = manners.kinds[kind]
+            place = manner.key, manner.language
+            text = manners.things[value] if kind[1] == _THING else value
+            places[place].append(f"{manner.before}{text}{manner.after}")
+            if manner.listed:
+                listed.add(place)
+        keys = {manners.key: manners.things[subject]}
+        maps: defaultdict[str, list[str]] = defaultdict(list)
+        for (key, language), texts in places.items():
+            is_listed = (key, language) in listed
+            if language is None:
+                keys[key] = _values(texts, _MARGIN, listed=is_listed)
+            else:
+                maps[key].append(f"{language}: {_values(texts, _INNER_MARGIN, listed=is_listed)}")
+        for key, values in maps.items():
+            inner = f",{_INNER_MARGIN}".join(sorted(values))
+            keys[key] = f"{{{_INNER_MARGIN}{inner}{_MARGIN}}}"
+        lines = f",{_MARGIN}".join(f"{_quoted(key)}: {keys[key]}" for key in sorted(keys))
+        yield f"  {{{_MARGIN}{lines}\n  }}"
+
+
+def _values(texts: list[str], margin: str, *, listed: bool) -> str:
+    """Give values as one, or as an array, whose lines after the first begin with a margin."""
+    if len(texts) == 1 and not listed:
+        return texts[0].replace("\n", margin)
+    inner = f"{margin} "
+    array = f",{inner}".join(text.replace("\n", inner) for text in texts)
+    return f"[{inner}{array}{margin}]"
+
+
+def _expanded(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> list[dict[str, Any]]:
+    nodes: list[dict[str, Any]] = json.loads(ox.serialize(statements, format=ox.RdfFormat.JSON_LD) or b"[]")
+    for node in nodes:
+        # Oxigraph writes the type like any other property; JSON-LD has a keyword for it.
+        if _TYPE in node:
+            node["@type"] = [cls["@id"] for cls in node.pop(_TYPE)]
+    return nodes
+
+
+@lru_cache(maxsize=1024)
+def _quoted(key: str) -> str:
+    return json.dumps(key, ensure_ascii=False)
+
+
+def _dumped(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _refuse_to_fetch(url: str, _options: object) -> dict[str, Any]:
+    raise jsonld.JsonLdError(f"a remote context is not fetched: {url}", "jsonld.LoadDocumentError")
