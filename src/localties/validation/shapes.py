@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from localties.errors import UnsupportedShapesError
 from localties.store import EmbeddedStore, at_hand
 from localties.validation import fast, reference
-from localties.validation.findings import Finding
+from localties.validation.findings import Finding, name_of
 from localties.validation.reach import Reach
 from localties.validation.targets import aimed, counts_of_focus_nodes, focus_nodes
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from localties.store import Store
+    from localties.store import Store, Term
+
+    _Matched = dict[str, set[Term]]
 
 REFERENCE_LIMIT: Final = 40_000
 """Triples, derived ones included, up to which the reference judges unless another engine is asked for."""
 
+_FEW: Final = 2_000
 _PART: Final = "urn:localties:part"
 
 
@@ -62,8 +65,8 @@ def check_shapes(
     Args:
         store: The data together with the class hierarchy, derived bounds of dates included.
         shapes: The shapes.
-        only: The records to look at, by IRI or `_:` label; all of them by default. The engine is then given just
-            the part of the graph that the shapes look at from there.
+        only: The records to look at, by IRI or `_:` label; all of them by default. Of few records the engine is
+            given just the part of the graph that the shapes look at from there.
         validator: The engine.
 
     Raises:
@@ -75,21 +78,39 @@ def check_shapes(
     if is_free:
         beyond = next(islice(store.matching(), REFERENCE_LIMIT, None), None)
         validator = Validator.PYSHACL if beyond is None else Validator.SHACL_RUST
-    judged: Collection[ox.Triple] = shapes
-    if only is None:
-        counts = counts_of_focus_nodes(store, shapes)
-    else:
-        matched = focus_nodes(store, shapes, only)
-        counts = {shape: len(nodes) for shape, nodes in matched.items()}
-        part = EmbeddedStore()
-        part.add(Reach(shapes).part(store, set().union(*matched.values())), _PART)
-        store, judged = part, aimed(shapes, matched)
+    matched = None if only is None else focus_nodes(store, shapes, only)
+    counts = (
+        counts_of_focus_nodes(store, shapes)
+        if matched is None
+        else {shape: len(nodes) for shape, nodes in matched.items()}
+    )
     if not any(counts.values()):
         return Judgement([], counts, validator)
     if validator is Validator.SHACL_RUST:
         try:
-            return Judgement(fast.judge(at_hand(store), judged), counts, validator)
+            return Judgement(_by_fast(store, shapes, matched), counts, validator)
         except UnsupportedShapesError:
             if not is_free:
                 raise
-    return Judgement(reference.judge(store.triples(), judged), counts, Validator.PYSHACL)
+    return Judgement(_by_reference(store, shapes, matched), counts, Validator.PYSHACL)
+
+
+def _by_fast(store: Store, shapes: Collection[ox.Triple], matched: _Matched | None) -> list[Finding]:
+    if matched is None:
+        return fast.judge(at_hand(store), shapes)
+    names = {name_of(node) for nodes in matched.values() for node in nodes}
+    if len(names) > _FEW:  # Everything is judged sooner than the part is put together.
+        return [finding for finding in fast.judge(at_hand(store), shapes) if finding.focus in names]
+    part = EmbeddedStore()
+    part.add(_part(store, shapes, matched), _PART)
+    return fast.judge(part, aimed(shapes, matched))
+
+
+def _by_reference(store: Store, shapes: Collection[ox.Triple], matched: _Matched | None) -> list[Finding]:
+    if matched is None:
+        return reference.judge(store.triples(), shapes)
+    return reference.judge(_part(store, shapes, matched), aimed(shapes, matched))
+
+
+def _part(store: Store, shapes: Collection[ox.Triple], matched: _Matched) -> set[ox.Triple]:
+    return Reach(shapes).part(store, set().union(*matched.values()))

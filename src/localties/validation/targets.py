@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 TARGETS: Final = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 """The local names of the properties that aim a shape."""
 
+_MANY: Final = 2_000
+"""Records of which it is quicker to look at all targets than at each of them."""
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
 _NODE: Final = ox.NamedNode(SH + "targetNode")
@@ -37,7 +39,12 @@ def focus_nodes(
     for triple in shapes:
         if triple.predicate.value in _AIMING:
             kind, target = triple.predicate.value.removeprefix(SH), cast("Term", triple.object)
-            found = _all_targets(store, kind, target) if wanted is None else _targets(store, kind, target, wanted)
+            if wanted is None:
+                found = _all_targets(store, kind, target)
+            elif len(wanted) > _MANY:
+                found = wanted & _all_targets(store, kind, target)
+            else:
+                found = _targets(store, kind, target, wanted)
             matched.setdefault(str(getattr(triple.subject, "value", triple.subject)), set()).update(found)
     return matched
 
