@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
     from localties.pages.reader import Reader
     from localties.query import Card, Record, Register, Tie
-    from localties.query.describe import Fact, Mention
+    from localties.query.describe import Fact
     from localties.query.details import Claim
     from localties.query.reasons import Step
 
@@ -70,7 +71,8 @@ def thing_page(reader: Reader, iri: str, json_ld: dict[str, Any]) -> str:
     Raises:
         UnknownEntityError: If the graph says nothing about it.
     """
-    card = describe(reader.register.graph, iri, reader.language)
+    register = reader.register
+    card = describe(register.graph, iri, reader.language, lambda kind, thing: _has_a_row(register, kind, thing))
     sections = _sections(reader, card)
     return reader.page(
         "thing.html.j2", card=card, columns_of=_columns, json_ld=json_ld, **sections, **wording(reader)
@@ -94,23 +96,16 @@ def whole_of(graph: KnowledgeGraph, part: str) -> str | None:
 def _sections(reader: Reader, card: Card) -> dict[str, Any]:
     register = reader.register
     graph = register.graph
-    by_kind: dict[str, list[str]] = {kind: [] for kind in _WITH_A_SECTION}
-    rest: dict[str, list[Mention]] = {}
-    for heading, found in card.mentions.items():
-        for mention in found:
-            if mention.kind in by_kind and _has_a_row(register, mention):
-                by_kind[mention.kind].append(mention.thing)
-            else:
-                rest.setdefault(heading, []).append(mention)
+    by_kind = {kind: card.in_short.get(kind, ()) for kind in _WITH_A_SECTION}
     is_actor = card.thing in register.actors
     is_person = any(cls.iri == LT + "Person" for cls in card.classes)
     seats = details.seats(graph, [card.thing]) if is_actor or is_person else []
     tie = register.ties.get(card.thing)
     chain = _chain(reader, card)
-    told = dict.fromkeys([*by_kind[LT + "Agreement"], *by_kind[LT + "Event"], *(tie.records if tie else ())])
+    told = {*by_kind[LT + "Agreement"], *by_kind[LT + "Event"], *(tie.records if tie else ())}
     occasions = {seat.occasion for seat in seats} if is_person else set()
-    records = [Listed(iri, register.records[iri]) for iri in told if iri not in occasions]
-    ties = [Listed(iri, None, register.ties[iri]) for iri in by_kind[LT + "Tie"]]
+    records = _in_time(reader, (Listed(iri, register.records[iri]) for iri in told - occasions))
+    ties = _in_time(reader, (Listed(iri, None, register.ties[iri]) for iri in by_kind[LT + "Tie"]))
     left_ties = _left_ties(reader, card.thing) if is_actor else []
     listed = (*records, *chain, *ties, *left_ties)
     reasons = details.reasons(graph, [card.thing, *(one.iri for one in listed)])
@@ -140,7 +135,7 @@ def _sections(reader: Reader, card: Card) -> dict[str, Any]:
         "disputes": _disputes(details.claims(graph, by_kind[LT + "Claim"])),
         "in_office": last_seen(seats) if is_actor else (),
         "offices": () if is_actor else tuple(reversed(seats)),
-        "rest": rest,
+        "rest": card.mentions,
         "is_actor": is_actor,
     }
 
@@ -155,10 +150,20 @@ def _steps(reader: Reader, card: Card) -> tuple[Step, ...]:
     return explain(reader.register.graph, Thresholds(reader.register.as_of), [judged])[0].steps
 
 
-def _has_a_row(register: Register, mention: Mention) -> bool:
-    """Tell whether the register knows it; an agreement without a type, say, is only mentioned."""
+def _has_a_row(register: Register, kind: str, thing: str) -> bool:
+    """Tell whether a section tells of it; an agreement without a type, say, is only mentioned."""
     in_register = {LT + "Agreement": register.records, LT + "Event": register.records, LT + "Tie": register.ties}
-    return mention.kind not in in_register or mention.thing in in_register[mention.kind]
+    return kind in _WITH_A_SECTION and (kind not in in_register or thing in in_register[kind])
+
+
+def _in_time(reader: Reader, listed: Iterable[Listed]) -> list[Listed]:
+    """Order records by their day and ties by their first contact, those without one last."""
+
+    def key(one: Listed) -> tuple[date, str]:
+        first = details.in_time(one.record.starts) if one.record else one.tie.first if one.tie else None
+        return first or date.max, reader.name(one.iri)
+
+    return sorted(listed, key=key)
 
 
 def _columns(fact: Fact) -> list[str]:

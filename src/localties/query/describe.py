@@ -20,7 +20,7 @@ from localties.store import EmbeddedStore
 from localties.terms import BASE, DCTERMS, EDTF, LT, RDF, RDFS, SKOS, XSD, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from localties.graph import KnowledgeGraph
@@ -133,6 +133,7 @@ class Card:
         other_names: Its names in other languages and other spellings, each with its language tag.
         facts: What is said of it.
         mentions: What speaks of it, by class name.
+        in_short: The IRIs of what speaks of it and was wanted in short, by the IRI of the class.
         citations: The evidence for it.
     """
 
@@ -143,16 +144,21 @@ class Card:
     other_names: tuple[tuple[str, str], ...]
     facts: tuple[Fact, ...]
     mentions: dict[str, tuple[Mention, ...]]
+    in_short: dict[str, tuple[str, ...]]
     citations: tuple[Citation, ...]
 
 
-def describe(graph: KnowledgeGraph, thing: str, language: str) -> Card:
+def describe(
+    graph: KnowledgeGraph, thing: str, language: str, in_short: Callable[[str, str], bool] | None = None
+) -> Card:
     """Describe one entity.
 
     Args:
         graph: The graph, derived facts included.
         thing: Its IRI.
         language: `vi` or `en`.
+        in_short: Tells of something that speaks of it, by the IRIs of its class and of itself, whether its IRI is
+            all that is wanted; a place may be spoken of by thousands.
 
     Raises:
         UnknownEntityError: If the graph says nothing about it.
@@ -160,7 +166,7 @@ def describe(graph: KnowledgeGraph, thing: str, language: str) -> Card:
     node = ox.NamedNode(thing)
     if not any(graph.store.matching(node)):
         raise UnknownEntityError(f"the graph says nothing about {thing}")
-    return _Describer(graph, language).card(node)
+    return _Describer(graph, language, in_short or (lambda _kind, _thing: False)).card(node)
 
 
 @cache
@@ -171,10 +177,11 @@ def _order_of_properties(shapes: Path) -> dict[str, float]:
 
 
 class _Describer:
-    def __init__(self, graph: KnowledgeGraph, language: str) -> None:
+    def __init__(self, graph: KnowledgeGraph, language: str, in_short: Callable[[str, str], bool]) -> None:
         self._graph = graph
         self._store = graph.store
         self._language = language
+        self._is_short = in_short
         self._order = _order_of_properties(graph.project.shapes)
         self._names: dict[ox.NamedNode, Words] = {}
 
@@ -187,6 +194,7 @@ class _Describer:
             if isinstance(v, ox.Literal)
         ]
         status, reason = self._status(node)
+        mentions, in_short = self._mentions(node)
         return Card(
             thing=node.value,
             title=title,
@@ -194,7 +202,8 @@ class _Describer:
             status=Words(f"{status}: {reason}" if reason else status, status.iri) if status else None,
             other_names=tuple(sorted(names)),
             facts=tuple(self._facts(node)),
-            mentions=self._mentions(node),
+            mentions=mentions,
+            in_short=in_short,
             citations=tuple(
                 self._citation(evidence)
                 for evidence in sorted(self._objects(node, LT + "evidence"), key=str)
@@ -247,18 +256,24 @@ class _Describer:
             return self._name(ox.NamedNode(value.value)) if is_term else Words(value.value, value.value)
         return Words(value.value, language=value.language)
 
-    def _mentions(self, node: ox.NamedNode) -> dict[str, tuple[Mention, ...]]:
+    def _mentions(self, node: ox.NamedNode) -> tuple[dict[str, tuple[Mention, ...]], dict[str, tuple[str, ...]]]:
         grouped: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
+        short: dict[str, list[str]] = defaultdict(list)
         for speaker in mentions(self._graph, node):
             classes = classes_of(self._graph, speaker)
             if _ASSESSMENT not in classes:
                 heading = min(self._name(cls) for cls in classes)
-                grouped[heading].append(self._mention(speaker, node, heading.iri or ""))
-        return {
+                kind = heading.iri or ""
+                if self._is_short(kind, speaker.value):
+                    short[kind].append(speaker.value)
+                else:
+                    grouped[heading].append(self._mention(speaker, node, kind))
+        told = {
             heading: tuple(m for _, m in sorted(grouped[heading], key=lambda dated: (dated[0], dated[1].label)))
             # What has a status is what most readers come for.
             for heading in sorted(grouped, key=lambda h: (not any(m.status for _, m in grouped[h]), h))
         }
+        return told, {kind: tuple(sorted(short[kind])) for kind in sorted(short)}
 
     def _mention(self, speaker: ox.NamedNode, node: ox.NamedNode, kind: str) -> tuple[str, Mention]:
         dates = sorted(
