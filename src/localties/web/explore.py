@@ -15,6 +15,7 @@ from localties.publish import select_ties, ties_csv, ties_xlsx
 from localties.store import format_named
 from localties.terms import LICENCE
 from localties.web.explorer import Explorer
+from localties.web.remembering import remembered
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -92,4 +93,4 @@ def _ascii(name: str) -> str:
     return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
 
 
-routes: Final = [Route("/explore", explore), Route("/explore.{ending:str}", take)]
+routes: Final = [Route("/explore", remembered(explore)), Route("/explore.{ending:str}", take)]

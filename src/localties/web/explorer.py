@@ -14,6 +14,7 @@ from localties.messages import LANGUAGES
 from localties.pages import Reader, ServerAddresses
 from localties.publish import dump, metadata
 from localties.query import Facets, Register
+from localties.web.rendered import RenderedPages
 from localties.web.workers import QueryWorkers
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Explorer:
         facets: Its facets.
         settings: How it is served.
         workers: The processes that answer queries from outside.
+        pages: The pages that were rendered from this state of the graph.
     """
 
     def __init__(self, graph: KnowledgeGraph, settings: Settings) -> None:
@@ -39,6 +41,7 @@ class Explorer:
         self.settings = settings
         self.register = Register.read(graph)
         self.facets = Facets(graph)
+        self.pages = RenderedPages()
         self.workers = QueryWorkers(settings)
         self.workers.publish(graph.store)
         self._dumps: dict[str, bytes] = {}
@@ -64,6 +67,7 @@ class Explorer:
             self.graph.store.update(sparql, base=base)
             self.register = Register.read(self.graph, self.register.as_of)
             self.facets = Facets(self.graph)
+            self.pages = RenderedPages()
             self.workers.publish(self.graph.store)
             self._dumps = {}
             self._descriptions = {}

@@ -24,6 +24,7 @@ from localties.publish.metadata import DATASET
 from localties.query import resource_json_ld
 from localties.terms import BASE, ID
 from localties.web.explorer import Explorer
+from localties.web.remembering import remembered
 from localties.web.resources import link_header
 
 if TYPE_CHECKING:
@@ -165,11 +166,11 @@ def _actor(reader: Reader, name: str) -> str:
 
 
 routes: Final = [
-    Route("/", show_home),
-    Route("/page/{path:path}", show_thing),
-    Route("/brief/{locality}/{partner}", show_brief),
-    Route("/status", show_status),
-    Route("/succession", show_succession),
+    Route("/", remembered(show_home)),
+    Route("/page/{path:path}", remembered(show_thing)),
+    Route("/brief/{locality}/{partner}", remembered(show_brief)),
+    Route("/status", remembered(show_status)),
+    Route("/succession", remembered(show_succession)),
     Route("/duties", show_duties),
     Route("/duties.ics", show_calendar),
     Route("/search", show_search),
