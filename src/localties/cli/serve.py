@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from typing import Annotated
 
 import typer
@@ -61,6 +62,8 @@ def serve(
     with output.log().status("load") as spinner:
         graph = localties.open_graph(found.root, as_of=as_of, engine=engine, told=output.bar(spinner))
         app = application(graph, settings)
+    # Beside the server, which answers meanwhile.
+    threading.Thread(target=app.state.explorer.prepare, daemon=True).start()
     output.log().print(f"http://{host}:{listener.getsockname()[1]}/", markup=False)
     uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([listener])
 

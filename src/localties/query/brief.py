@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 import pyoxigraph as ox
 
 from localties.query import details
-from localties.query.status import assessments
 from localties.terms import DCTERMS, LT
 
 if TYPE_CHECKING:
@@ -181,7 +180,7 @@ class _Briefing:
         self._ends = (locality, partner)
         self._ours = family(self._graph, locality)
         self._theirs = family(self._graph, partner)
-        self._judged = {a.thing: a for a in assessments(self._graph)}
+        self._judged = {a.thing: a for a in register.assessments}
         self._ties = [tie for tie in register.ties.values() if self._between((tie.locality, tie.partner))]
         of_ties = {iri for tie in self._ties for iri in tie.records}
         self._records = [r for r in register.records.values() if r.iri in of_ties or self._between(r.actors)]

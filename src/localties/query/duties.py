@@ -247,5 +247,13 @@ def _labels(graph: KnowledgeGraph, things: Iterable[str]) -> dict[str, dict[str,
 
 
 def _concerned(graph: KnowledgeGraph, locality: str) -> set[str]:
-    units = family(graph, locality)
-    return {row["of"].value for row in graph.store.select(_SIDES).dicts() if row["side"].value in units}
+    by_side = kept(graph, _by_side)
+    return set().union(*(by_side.get(unit, set()) for unit in family(graph, locality)))
+
+
+def _by_side(graph: KnowledgeGraph) -> dict[str, set[str]]:
+    """Give the agreements, events and undertakings of each who has a part in them."""
+    found: dict[str, set[str]] = {}
+    for row in graph.store.select(_SIDES).dicts():
+        found.setdefault(row["side"].value, set()).add(row["of"].value)
+    return found

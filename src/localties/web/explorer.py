@@ -12,8 +12,10 @@ from werkzeug.http import parse_accept_header
 
 from localties.messages import LANGUAGES
 from localties.pages import Reader, ServerAddresses
+from localties.pages.explore import Look, explore_page
+from localties.pages.home import home_page
 from localties.publish import dump, metadata
-from localties.query import Facets, Register
+from localties.query import Facets, NameIndex, Register, Selection
 from localties.web.rendered import RenderedPages
 from localties.web.workers import QueryWorkers
 
@@ -48,6 +50,13 @@ class Explorer:
         self._descriptions: dict[tuple[str, int], set[ox.Triple]] = {}
         self._changing = threading.Lock()
         self._dumping = threading.Lock()
+
+    def prepare(self) -> None:
+        """Work out ahead what the first visitors would wait for: names, counts, what stands of each tie."""
+        NameIndex.of(self.graph)
+        reader = Reader(self.register, LANGUAGES[0], ServerAddresses())
+        home_page(reader)
+        explore_page(reader, self.facets, Selection(), Look(rows=self.settings.page_rows))
 
     @classmethod
     def of(cls, request: Request) -> Explorer:
