@@ -1,7 +1,7 @@
 """From files to a graph: loading, deriving, locating, writing."""
 
 from localties.graph.changes import replace_files, writing
-from localties.graph.derive import Thresholds, dataset_day, derive
+from localties.graph.derive import DayByDay, Thresholds, dataset_day, derive, rules_by_day
 from localties.graph.engines import Loading, Told, as_of_day, bring, building, engine_of, nobody, opened, stated
 from localties.graph.kept import kept
 from localties.graph.knowledge import KnowledgeGraph, is_iri
@@ -11,6 +11,7 @@ from localties.graph.ordering import Ordered, ordered
 from localties.graph.write import canonical, quiet_rdflib, to_rdflib, write, write_ordered
 
 __all__ = [
+    "DayByDay",
     "KnowledgeGraph",
     "Loading",
     "Ordered",
@@ -36,6 +37,7 @@ __all__ = [
     "ordered",
     "quiet_rdflib",
     "replace_files",
+    "rules_by_day",
     "stated",
     "to_rdflib",
     "with_parts",

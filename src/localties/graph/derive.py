@@ -18,9 +18,13 @@ from localties.store import QueryFile
 from localties.terms import DERIVED_GRAPH, XSD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from localties.graph.knowledge import KnowledgeGraph
+    from localties.project import Project
 
 _DATASET_DAY: Final = "SELECT ?day WHERE { ?dataset a dcat:Dataset ; dcterms:modified ?day } ORDER BY ?day"
+_LASTING: Final = DERIVED_GRAPH + "/lasting"
 _DATE: Final = ox.NamedNode(XSD + "date")
 
 
@@ -58,13 +62,43 @@ def derive(graph: KnowledgeGraph, thresholds: Thresholds) -> int:
     Returns:
         How many triples were derived.
     """
-    store = graph.store
-    store.drop(DERIVED_GRAPH)
-    values = thresholds.terms()
+    graph.store.drop(DERIVED_GRAPH)
+    return _apply(graph, QueryFile.read_all(graph.project.queries("rules")), thresholds, DERIVED_GRAPH)
+
+
+class DayByDay:
+    """Derives a graph for one day after the other: what comes before any rule that takes a day is derived once.
+
+    Args:
+        graph: A graph of one's own; what was derived before is dropped.
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        lasting, self._dated = rules_by_day(graph.project)
+        self._graph = graph
+        graph.store.drop(DERIVED_GRAPH)
+        _apply(graph, lasting, None, _LASTING)
+
+    def derive(self, thresholds: Thresholds) -> None:
+        """Fill the derived graph anew for a day."""
+        self._graph.store.drop(DERIVED_GRAPH)
+        _apply(self._graph, self._dated, thresholds, DERIVED_GRAPH)
+
+
+def rules_by_day(project: Project) -> tuple[list[QueryFile], list[QueryFile]]:
+    """Give the rules of a project before the first that takes a day, and that one with those after it."""
+    rules = QueryFile.read_all(project.queries("rules"))
+    takes_day = [any(entry["name"] == "asOf" for entry in rule.header.get("parameters") or ()) for rule in rules]
+    first = takes_day.index(True) if True in takes_day else len(rules)
+    return rules[:first], rules[first:]
+
+
+def _apply(graph: KnowledgeGraph, rules: Iterable[QueryFile], thresholds: Thresholds | None, place: str) -> int:
+    store, values = graph.store, thresholds.terms() if thresholds else {}
     count = 0
-    for rule in QueryFile.read_all(graph.project.queries("rules")):
+    for rule in rules:
         fresh = store.missing(store.construct(rule.filled(values)))
-        store.add(fresh, DERIVED_GRAPH)
+        store.add(fresh, place)
         count += len(fresh)
     return count
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from localties.graph import Thresholds, kept
-from localties.store import EmbeddedStore, QueryFile
+from localties.graph import Thresholds, kept, rules_by_day
+from localties.store import EmbeddedStore
 from localties.terms import DERIVED_GRAPH, GRAPH, LT, RDF
 
 if TYPE_CHECKING:
@@ -75,11 +75,7 @@ def _judge(graph: KnowledgeGraph, years: Iterable[int]) -> dict[int, dict[str, s
         row["tie"].value: row["status"].value.rpartition("/")[2] for row in graph.store.select(_TIMELESS).dicts()
     }
     copy, ties = _copy(graph, timeless.keys())
-    rules = [
-        rule
-        for rule in QueryFile.read_all(graph.project.queries("rules"))
-        if any(parameter["name"] == "asOf" for parameter in rule.header.get("parameters", ()))
-    ]
+    _, rules = rules_by_day(graph.project)
     judged = {}
     for year in years:
         values = Thresholds(date(year, 12, 31)).terms()

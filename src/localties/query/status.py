@@ -12,7 +12,7 @@ from itertools import groupby
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from localties.graph import Thresholds, derive, kept
+from localties.graph import DayByDay, Thresholds, derive, kept
 from localties.labels import choose
 from localties.terms import shorten
 
@@ -111,6 +111,7 @@ class Judge:
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self._copy = graph.copied()
+        self._days = DayByDay(self._copy)
         self._lock = Lock()
         self._known: OrderedDict[Thresholds, tuple[Assessment, ...]] = OrderedDict()
 
@@ -129,7 +130,8 @@ class Judge:
             raise TimeoutError("another day is being judged")
         try:
             if thresholds not in self._known:
-                self._known[thresholds] = tuple(assess(self._copy, thresholds))
+                self._days.derive(thresholds)
+                self._known[thresholds] = tuple(assessments(self._copy))
             self._known.move_to_end(thresholds)
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
