@@ -134,3 +134,12 @@ def test_the_editor_tells_its_limits(reader: Reader) -> None:
     page = sparql_page(reader, seconds=7, rows=1234)
     assert "7" in page
     assert ("1,234" if reader.language == "en" else "1.234") in page
+
+
+def test_thousands_of_places_are_not_listed(
+    reader: Reader, graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = named_query(graph.project, "partners-of")
+    assert "<datalist" in question_page(reader, query, {})
+    monkeypatch.setattr("localties.pages.questions._LISTED", 100)
+    assert "<datalist" not in question_page(reader, query, {})

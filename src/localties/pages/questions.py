@@ -33,6 +33,7 @@ TRIPLE_FORMATS: Final = ("ttl", "nt", "jsonld", "rdf")
 
 _PAGE_OF_TRIPLES: Final = 500
 _LIST_TO_CHOOSE_FROM: Final = 40
+_LISTED: Final = 2_000
 _MEMBERS: Final = (
     "SELECT DISTINCT ?thing WHERE {{ ?class rdfs:subClassOf* <{cls}> . ?thing a ?class FILTER(ISIRI(?thing)) }}"
 )
@@ -199,8 +200,10 @@ def _options(reader: Reader, query: NamedQuery, parameter: Parameter) -> tuple[O
     elif parameter.type is ParameterType.ENTITY:
         header = next(entry for entry in query.file.header["parameters"] if entry["name"] == parameter.name)
         cls = expand(str(header.get("class", "lt:Actor")))
-        rows = graph.store.select(_MEMBERS.format(cls=cls)).dicts()
-        iris = {row["thing"].value: slug(reader, row["thing"].value) for row in rows}
+        rows = graph.store.select(_MEMBERS.format(cls=cls)).rows
+        if len(rows) > _LISTED:  # Nobody looks through so many, and a name may be written in any case.
+            return ()
+        iris = {thing.value: slug(reader, thing.value) for (thing,) in rows if thing is not None}
     else:
         return ()
     options = [Option(value, reader.name(iri)) for iri, value in iris.items()]
