@@ -57,3 +57,15 @@ def test_the_focus_of_very_many_ties_is_drawn_in_detail(
     html = file.read_text("utf-8")
     assert 'id="overview"' not in html
     assert 0 < html.count("<tr data-tie=") <= 20
+
+
+@pytest.mark.parametrize("option", [("--with-agreements",), ("--with-events",), ("--rule", "locality-field")])
+def test_what_an_overview_cannot_show_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...]
+) -> None:
+    monkeypatch.setitem(MOST, "network", 20)
+    file = tmp_path / "network.html"
+    result = run("view", "network", "--project", ROOT, "-o", file, *option)
+    assert result.exit_code == 2
+    assert "--focus" in result.stderr
+    assert not file.exists()

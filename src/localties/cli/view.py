@@ -12,7 +12,7 @@ import typer
 import localties
 from localties.cli import output
 from localties.cli.options import AsOfOption, EngineOption, LanguageOption, ProjectOption
-from localties.errors import UnknownEntityError
+from localties.errors import ParameterError, UnknownEntityError
 from localties.network import Rule, around
 from localties.network import project as project_network
 from localties.query import Register
@@ -58,6 +58,11 @@ def network(
         if node is not None and len(register.ties) > MOST["network"]:
             register = _near(register, node, rule, depth)
         if len(register.ties) > MOST["network"]:
+            if with_agreements or with_events or rule is not Rule.LOCALITY_PARTNER:
+                raise ParameterError(
+                    f"{len(register.ties):,} ties are drawn as an overview, which shows ties of places alone",
+                    hint="Name a place with --focus, or leave --rule and --with-… out",
+                )
             page = overview_page(register, lang, _itself, "network")
         else:
             page = network_page(
