@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -208,16 +209,25 @@ class Claim:
 
 
 class _Told:
-    """What is said of some things, by property."""
+    """What is said of some things, by property; asked for where it is needed."""
 
     def __init__(self, graph: KnowledgeGraph, things: Iterable[str]) -> None:
-        listed = " ".join(str(ox.NamedNode(thing)) for thing in sorted(set(things)))
-        self._told: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        self._sources: dict[str, set[str]] = defaultdict(set)
-        for row in graph.store.select(_STATEMENTS.format(things=listed)).dicts():
-            self._told[row["of"].value][row["property"].value].append(row["value"])
-        for row in graph.store.select(_SOURCES.format(things=listed)).dicts():
-            self._sources[row["of"].value].add(row["value"].value)
+        self._store = graph.store
+        self._listed = " ".join(str(ox.NamedNode(thing)) for thing in sorted(set(things)))
+
+    @cached_property
+    def _told(self) -> dict[str, dict[str, list[Term]]]:
+        found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        for row in self._store.select(_STATEMENTS.format(things=self._listed)).dicts():
+            found[row["of"].value][row["property"].value].append(row["value"])
+        return found
+
+    @cached_property
+    def _sources(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._store.select(_SOURCES.format(things=self._listed)).dicts():
+            found[row["of"].value].add(row["value"].value)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._told))
