@@ -311,6 +311,19 @@ class EmbeddedStore(Store):
         disk.flush()
 
     @classmethod
+    def stating(cls, n_triples: bytes, graph: str) -> EmbeddedStore:
+        """Give a store of one named graph.
+
+        Args:
+            n_triples: What it holds, as `n_triples` gives it.
+            graph: The IRI of the named graph.
+        """
+        store = EmbeddedStore()
+        store._engine.load(n_triples, ox.RdfFormat.N_TRIPLES, lenient=True)
+        store._implied = ox.NamedNode(graph)
+        return store
+
+    @classmethod
     def opened(cls, folder: Path) -> EmbeddedStore:
         """Open a dataset that `save` wrote, to read it."""
         store = EmbeddedStore()
