@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import edtf
 import pyoxigraph as ox
 import pytest
 from hypothesis import assume, example, given, settings
@@ -169,3 +170,15 @@ def test_the_rule_gives_the_same_bounds(project: Project, texts: list[str]) -> N
     derived = graph.store.construct(rule.text)
     assert {(t.subject.value, t.predicate.value): t.object.value for t in derived} == expected  # type: ignore[union-attr]
     assert {t.object.datatype.value for t in derived if isinstance(t.object, ox.Literal)} <= {XSD + "date"}
+
+
+@given(
+    st.dates(min_value=date(1, 1, 1)),
+    st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d", "%Y-33", "%Y-34", "%Y-35", "%Y-36"]),
+    st.sampled_from("~?%"),
+)
+def test_bounds_are_those_that_another_reader_of_edtf_gives(day: date, form: str, mark: str) -> None:
+    text = day.strftime(form.replace("%Y", f"{day.year:04}"))
+    read = PartialDate.parse(text + mark)
+    parsed = edtf.parse_edtf(text)
+    assert (read.earliest, read.latest) == (date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3]))

@@ -11,10 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
-
-import edtf
 
 from localties.errors import InvalidDateError
 from localties.terms import EDTF, XSD
@@ -80,24 +77,25 @@ class PartialDate:
             )
         try:
             if text.isdecimal() or (re.fullmatch(r"[\d-]+", text) and text[5:7] not in _QUARTERS):
-                return cls(text, XSD + _PLAIN[len(text)], *_plain_bounds(text))
+                return cls(text, XSD + _PLAIN[len(text)], *_bounds(text))
             earliest, latest = _edtf_bounds(text)
-        except (ValueError, edtf.EDTFParseException) as error:
+        except ValueError as error:
             raise InvalidDateError(f"'{text}' is not a day of the calendar") from error
         if earliest > latest:
             raise InvalidDateError(f"'{text}' ends before it begins")
         return cls(text, EDTF + "EDTF", earliest, latest)
 
 
-def _plain_bounds(text: str) -> tuple[date, date]:
+def _bounds(text: str) -> tuple[date, date]:
     year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    if quarter := _QUARTERS.get(text[5:]):
+        return date(year, 3 * quarter - 2, 1), _bounds(f"{text[:4]}-{3 * quarter:02}")[1]
     return (
         date(year, month or 1, day or 1),
         date(year, month or 12, day or monthrange(year, month or 12)[1]),
     )
 
 
-@lru_cache(maxsize=4096)  # The parser takes milliseconds, and a register has few such texts that differ.
 def _edtf_bounds(text: str) -> tuple[date, date]:
     start, slash, end = text.partition("/")
     if slash:
@@ -106,8 +104,7 @@ def _edtf_bounds(text: str) -> tuple[date, date]:
             date.max if end == ".." else _edtf_bounds(end)[1],
         )
     # The marks say how sure the date is, and leave its bounds where they are.
-    parsed = edtf.parse_edtf(text.rstrip("~?%"))
-    return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+    return _bounds(text.rstrip("~?%"))
 
 
 def _words_vi(bare: str) -> str:

@@ -7,10 +7,11 @@ from localties.graph.kept import kept
 from localties.graph.knowledge import KnowledgeGraph, is_iri
 from localties.graph.locate import lines_of
 from localties.graph.neighbourhood import classes_of, is_part, leading_to, mentions, names_of, with_parts
-from localties.graph.ordering import Ordered, ordered
+from localties.graph.ordering import DEFAULT, Ordered, in_order, ordered
 from localties.graph.write import canonical, quiet_rdflib, to_rdflib, write, write_ordered
 
 __all__ = [
+    "DEFAULT",
     "DayByDay",
     "KnowledgeGraph",
     "Loading",
@@ -25,6 +26,7 @@ __all__ = [
     "dataset_day",
     "derive",
     "engine_of",
+    "in_order",
     "is_iri",
     "is_part",
     "kept",

@@ -22,7 +22,7 @@ from localties.graph.ordering import namespace, terms_of
 from localties.terms import RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from localties.graph.ordering import Ordered
@@ -52,15 +52,15 @@ class _Manner:
     """How values of a kind are written.
 
     Attributes:
-        key: The key of the property.
-        language: The key of the language map that they go into, or None.
+        place: The key of the property, and that of the language map that they go into, or None.
+        is_thing: Whether they are things.
         listed: Whether even a single one stands in an array.
         before: What is written before a value.
         after: What is written after it.
     """
 
-    key: str
-    language: str | None
+    place: tuple[str, str | None]
+    is_thing: bool
     listed: bool
     before: str
     after: str
@@ -91,15 +91,13 @@ def json_ld(found: Ordered, context: Path | None) -> bytes:
         context: The context file to compact with, which is embedded; without one, expanded JSON-LD.
     """
     if context is None:
-        return f"{_dumped(_expanded(found.statements))}\n".encode(_UTF8)
+        return f"{_dumped(_expanded(found.quads()))}\n".encode(_UTF8)
     entries: list[_Entry] = []
-    examples: dict[_Kind, Any] = {}
-    statements: Iterable[Any] = found.statements
-    for line, statement in zip(found.lines, statements, strict=True):
-        entry = _entry(line, statement)
+    examples: dict[_Kind, str] = {}
+    for line in found.lines:
+        entry = _entry(line)
         entries.append(entry)
-        if entry[1] not in examples:
-            examples[entry[1]] = statement.object
+        examples.setdefault(entry[1], line)
     manners = _learnt(json.loads(context.read_text(_UTF8)), examples, entries)
     nodes = ",\n".join(_nodes(entries, manners))
     graph = f"[\n{nodes}\n ]" if nodes else "[]"
@@ -107,7 +105,7 @@ def json_ld(found: Ordered, context: Path | None) -> bytes:
     return f'{{\n "@context": {head},\n "@graph": {graph}\n}}\n'.encode(_UTF8)
 
 
-def _entry(line: str, statement: Any) -> _Entry:
+def _entry(line: str) -> _Entry:
     subject, predicate, value = terms_of(line)
     if predicate == _TYPE_LINE or value.startswith("<<"):
         return subject, (predicate, value), ""
@@ -117,22 +115,24 @@ def _entry(line: str, statement: Any) -> _Entry:
     text = value[:end]
     # N-Triples and JSON escape alike, but for the characters that they name by number.
     if "\\u" in text:
-        text = json.dumps(statement.object.value, ensure_ascii=False)
+        text = json.dumps(_object(line).value, ensure_ascii=False)
     return subject, (predicate, value[end:]), text
 
 
-def _learnt(context: dict[str, Any], examples: Mapping[_Kind, Any], entries: Iterable[_Entry]) -> _Manners:
+def _object(line: str) -> Any:
+    (quad,) = ox.parse(line, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return quad.object
+
+
+def _learnt(context: dict[str, Any], examples: Mapping[_Kind, str], entries: Collection[_Entry]) -> _Manners:
     """Have PyLD compact a value of each kind and an IRI of each namespace, and see how it does."""
-    things: set[str] = set()
-    for subject, (_, sort), value in entries:
-        things.add(subject)
-        if sort == _THING:
-            things.add(value)
+    things = {subject for subject, _, _ in entries}
+    things.update(value for _, (_, sort), value in entries if sort == _THING)
     heads = {thing: _head(thing) for thing in things}
     spaces = sorted(set(heads.values()))
     triples = [
-        ox.Triple(ox.NamedNode(f"{_MADE}{number}"), ox.NamedNode(predicate[1:-1]), _like(sort, example))
-        for number, ((predicate, sort), example) in enumerate(examples.items())
+        ox.Triple(ox.NamedNode(f"{_MADE}{number}"), ox.NamedNode(predicate[1:-1]), _like(sort, line))
+        for number, ((predicate, sort), line) in enumerate(examples.items())
     ]
     named = [{"@id": space, _MADE: [{"@value": ""}]} for space in spaces]
     options = {"documentLoader": _refuse_to_fetch, "graph": True}
@@ -144,10 +144,8 @@ def _learnt(context: dict[str, Any], examples: Mapping[_Kind, Any], entries: Ite
         document["@context"],
         key,
         {kind: _manner(node, kind[1], key) for kind, node in zip(examples, nodes[: len(triples)], strict=True)},
-        {
-            thing: json.dumps(_whole(thing, head, compacted[head]), ensure_ascii=False)
-            for thing, head in heads.items()
-        },
+        # An IRI has nothing that JSON escapes.
+        {thing: f'"{_whole(thing, head, compacted[head])}"' for thing, head in heads.items()},
     )
 
 
@@ -165,10 +163,11 @@ def _whole(thing: str, head: str, compacted: str) -> str:
     return compacted.removesuffix(_MADE) + thing[1 + len(head) - len(_MADE) : -1]
 
 
-def _like(sort: str, example: Any) -> Any:
-    """Give a value of the same kind whose text can be found again."""
+def _like(sort: str, line: str) -> Any:
+    """Give a value of the same kind as that of a line, but whose text can be found again."""
     if sort == _THING:
         return ox.NamedNode(_VALUE)
+    example = _object(line)
     if not isinstance(example, ox.Literal):
         return example
     if example.language:
@@ -185,32 +184,35 @@ def _manner(node: dict[str, Any], sort: str, key_of_things: str) -> _Manner:
         language = _quoted(language)
     listed = isinstance(value, list)
     before, _, after = _dumped(value[0] if listed else value).partition(_TEXT)
-    return _Manner(key, language, listed, before, after)
+    return _Manner((key, language), sort == _THING, listed, before, after)
 
 
 def _nodes(entries: Iterable[_Entry], manners: _Manners) -> Iterator[str]:
+    kinds, things = manners.kinds, manners.things
     for subject, said in groupby(entries, key=itemgetter(0)):
-        places: defaultdict[tuple[str, str | None], list[str]] = defaultdict(list)
+        places: dict[tuple[str, str | None], list[str]] = {}
         listed = set()
         for _, kind, value in said:
-            manner = manners.kinds[kind]
-            place = manner.key, manner.language
-            text = manners.things[value] if kind[1] == _THING else value
-            places[place].append(f"{manner.before}{text}{manner.after}")
-            if manner.listed:
-                listed.add(place)
-        keys = {manners.key: manners.things[subject]}
-        maps: defaultdict[str, list[str]] = defaultdict(list)
-        for (key, language), texts in places.items():
-            is_listed = (key, language) in listed
-            if language is None:
-                keys[key] = _values(texts, _MARGIN, listed=is_listed)
+            manner = kinds[kind]
+            text = f"{manner.before}{things[value] if manner.is_thing else value}{manner.after}"
+            if manner.place in places:
+                places[manner.place].append(text)
             else:
-                maps[key].append(f"{language}: {_values(texts, _INNER_MARGIN, listed=is_listed)}")
+                places[manner.place] = [text]
+            if manner.listed:
+                listed.add(manner.place)
+        keys = {manners.key: things[subject]}
+        maps: defaultdict[str, list[str]] = defaultdict(list)
+        for place, texts in places.items():
+            key, language = place
+            if language is None:
+                keys[key] = _values(texts, _MARGIN, listed=place in listed)
+            else:
+                maps[key].append(f"{language}: {_values(texts, _INNER_MARGIN, listed=place in listed)}")
         for key, values in maps.items():
             inner = f",{_INNER_MARGIN}".join(sorted(values))
             keys[key] = f"{{{_INNER_MARGIN}{inner}{_MARGIN}}}"
-        lines = f",{_MARGIN}".join(f"{_quoted(key)}: {keys[key]}" for key in sorted(keys))
+        lines = f",{_MARGIN}".join([f"{_quoted(key)}: {keys[key]}" for key in sorted(keys)])
         yield f"  {{{_MARGIN}{lines}\n  }}"
 
 
@@ -219,7 +221,7 @@ def _values(texts: list[str], margin: str, *, listed: bool) -> str:
     if len(texts) == 1 and not listed:
         return texts[0].replace("\n", margin)
     inner = f"{margin} "
-    array = f",{inner}".join(text.replace("\n", inner) for text in texts)
+    array = f",{inner}".join([text.replace("\n", inner) for text in texts])
     return f"[{inner}{array}{margin}]"
 
 

@@ -1,52 +1,106 @@
-"""Statements in an order that follows from the graph alone, beside the lines of N-Triples that say the same."""
+"""Triples in an order that follows from the graph alone, as the lines of N-Triples that say them.
+
+Lines of text are sorted, parted and compared several times as quickly as the engine gives the terms of a triple.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from localties.terms import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-Statements = list[ox.Triple] | list[ox.Quad]
-
+DEFAULT: Final = str(ox.DefaultGraph())
+"""What stands for the name of the default graph, which has none."""
 _TYPE: Final = f"<{RDF}type>"
 _BLANK: Final = "_:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ordered:
-    """Statements by graph, subject, predicate (the type first) and object, blank nodes named by RDFC-1.0.
+    """Triples by graph, subject, predicate (the type first) and object, blank nodes named by RDFC-1.0.
 
     Attributes:
-        statements: Triples, or quads.
-        lines: For each of them its triple as a line of N-Triples, without an end of line.
+        graphs: For each graph, by its name as in N-Quads or `DEFAULT`, its triples as lines of N-Triples without
+            an end of line.
+        namespaces: What their IRIs begin with, those of datatypes included: up to the last slash or hash.
     """
 
-    statements: Statements
-    lines: list[str]
+    graphs: dict[str, list[str]]
+    namespaces: frozenset[str] = frozenset()
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """The lines of all graphs."""
+        return chain.from_iterable(self.graphs.values())
+
+    @cached_property
+    def n_quads(self) -> bytes:
+        """The lines with the names of their graphs, in UTF-8."""
+        return b"".join(_joined(_in_graph(lines, graph)) for graph, lines in self.graphs.items())
+
+    def n_triples(self) -> bytes:
+        """Give the lines in UTF-8, whatever their graphs."""
+        return self.n_quads if self.graphs.keys() <= {DEFAULT} else _joined(self.lines)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Give what the lines say."""
+        # What the engine has written needs no checking, which takes as long as reading.
+        return ox.parse(self.n_quads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def ordered(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Ordered:
+    """Put triples, or quads, in order."""
+    return in_order(_said(list(statements)))
+
+
+def in_order(said: Mapping[str, Collection[str]]) -> Ordered:
     """Name blank nodes by RDFC-1.0 (https://www.w3.org/TR/rdf-canon/), leave out what is said twice, and sort.
 
-    Terms are compared as lines of text: asking the engine for the terms of each takes several times as long.
+    Args:
+        said: For each graph, by its name as in N-Quads or `DEFAULT`, its triples as the engine writes them in
+            N-Triples, without an end of line.
     """
-    given: list[Any] = list(statements)
-    said = list(zip(_graphs(given), _lines(given), strict=True))
-    nameless = {place for place, (graph, line) in enumerate(said) if _BLANK in line or graph.startswith(_BLANK)}
-    if nameless:
-        named = _named([given[place] for place in nameless])
-        rest = [place for place in range(len(given)) if place not in nameless]
-        given = [*(given[place] for place in rest), *named]
-        said = [*(said[place] for place in rest), *zip(_graphs(named), _lines(named), strict=True)]
-    places = {f"{graph} {_key(line)}": place for place, (graph, line) in enumerate(said)}
-    order = [places[key] for key in sorted(places)]
-    return Ordered([given[place] for place in order], [said[place][1] for place in order])
+    nameless = {graph: found for graph, lines in said.items() if (found := _nameless(graph, lines))}
+    named: defaultdict[str, Collection[str]] = defaultdict(set, said)
+    named.update({graph: set(said[graph]).difference(lines) for graph, lines in nameless.items()})
+    for graph, lines in _named(Ordered(nameless)).items():
+        named[graph] = {*named[graph], *lines}
+    names = sorted((graph for graph, lines in named.items() if lines), key=lambda graph: f"{graph} ")
+    terms, values = set(names), set[str]()
+    graphs = {graph: _sorted(named[graph], terms, values) for graph in names}
+    return Ordered(graphs, frozenset(_namespaces(terms, values)))
+
+
+def _nameless(graph: str, lines: Collection[str]) -> list[str]:
+    return list(lines) if graph.startswith(_BLANK) else [line for line in lines if _BLANK in line]
+
+
+def _sorted(lines: Iterable[str], terms: set[str], values: set[str]) -> list[str]:
+    """Sort lines, and note their subjects and predicates, and their objects with the full stop behind them."""
+    by_subject: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        by_subject[line[: line.index(" ")]].append(line)
+    terms.update(by_subject)
+    found: list[str] = []
+    for subject in sorted(by_subject):
+        # A blank comes before whatever an IRI holds, so that no angle bracket has a say.
+        keyed = {}
+        for line in by_subject[subject]:
+            _, predicate, value = line.split(" ", 2)
+            keyed[f"{'' if predicate == _TYPE else predicate[1:-1]} {value}"] = line
+            terms.add(predicate)
+            values.add(value)
+        found += [keyed[key] for key in sorted(keyed)]
+    return found
 
 
 def terms_of(line: str) -> tuple[str, str, str]:
@@ -55,59 +109,45 @@ def terms_of(line: str) -> tuple[str, str, str]:
     return subject, predicate, rest[:-2]
 
 
-def _key(line: str) -> str:
-    """Give a text to sort by. A blank comes before whatever an IRI holds, so that no angle bracket has a say."""
-    subject, predicate, rest = line.split(" ", 2)
-    return f"{subject} {'' if predicate == _TYPE else predicate[1:-1]} {rest}"
+def _in_graph(lines: Iterable[str], graph: str) -> Iterable[str]:
+    return lines if graph == DEFAULT else (f"{line[:-1]}{graph} ." for line in lines)
 
 
-def _graphs(statements: Statements) -> list[str]:
-    return [str(quad.graph_name) if isinstance(quad, ox.Quad) else "" for quad in statements]
+def _joined(lines: Iterable[str]) -> bytes:
+    text = "\n".join(lines)
+    return f"{text}\n".encode() if text else b""
 
 
-def _lines(statements: Statements) -> list[str]:
-    triples = (statement.triple if isinstance(statement, ox.Quad) else statement for statement in statements)
+def _said(statements: Collection[ox.Triple | ox.Quad]) -> dict[str, list[str]]:
+    """Give the lines of each graph."""
+    triples = (said.triple if isinstance(said, ox.Quad) else said for said in statements)
     data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-    return data.decode("utf-8").split("\n")[:-1]
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for said, line in zip(statements, data.decode().split("\n")[:-1], strict=True):
+        found[str(said.graph_name) if isinstance(said, ox.Quad) else DEFAULT].append(line)
+    return found
 
 
-def _named(statements: Statements) -> Statements:
+def _named(nameless: Ordered) -> dict[str, list[str]]:
     """Name blank nodes. The names follow from what holds one alone; the others need not be hashed for them."""
-    quads = [_as_quad(statement) for statement in statements]
-    nameless = {quad for quad in quads if _has_blank_node(quad)}
-    dataset = ox.Dataset(nameless)
+    dataset = ox.Dataset(nameless.quads())
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    named = [*(quad for quad in quads if quad not in nameless), *dataset]
-    return named if isinstance(statements[0], ox.Quad) else [quad.triple for quad in named]
+    return _said(list(dataset))
 
 
-def _as_quad(statement: ox.Triple | ox.Quad) -> ox.Quad:
-    if isinstance(statement, ox.Quad):
-        return statement
-    return ox.Quad(statement.subject, statement.predicate, statement.object)
-
-
-def _has_blank_node(quad: ox.Quad) -> bool:
-    return any(isinstance(term, ox.BlankNode) for term in (quad.subject, quad.object, quad.graph_name))
-
-
-def namespaces_in(found: Ordered) -> set[str]:
-    """Give what the IRIs of statements begin with, those of datatypes included: up to the last slash or hash."""
-    terms: set[str] = {str(quad.graph_name) for quad in found.statements if isinstance(quad, ox.Quad)}
+def _namespaces(terms: Iterable[str], values: Iterable[str]) -> set[str]:
+    iris = {namespace(term[1:-1]) for term in terms if term.startswith("<")}
     plain = tagged = False
-    for line in found.lines:
-        subject, predicate, value = terms_of(line)
-        terms.add(subject)
-        terms.add(predicate)
-        if value.endswith('"'):
+    for value in values:
+        if value.endswith('" .'):
             plain = True
-        elif not value.endswith(">"):
+        elif not value.endswith("> ."):
             tagged = tagged or value.startswith('"')
         elif not value.startswith("<<"):
-            terms.add(value[value.rindex("<") :])
+            iris.add(namespace(value[value.rindex("<") + 1 : -3]))
     # The datatypes that N-Triples leaves out (RDF 1.2 Concepts, 3.4).
     left_out = {XSD if plain else "", RDF if tagged else ""} - {""}
-    return left_out | {namespace(term[1:-1]) for term in terms if term.startswith("<")}
+    return left_out | iris
 
 
 def namespace(iri: str) -> str:

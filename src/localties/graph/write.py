@@ -7,28 +7,24 @@ thing first, and only the prefixes that occur are declared.
 from __future__ import annotations
 
 import logging
-import re
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rdflib import Graph
 
 from localties.graph.jsonld import json_ld
-from localties.graph.ordering import namespaces_in, ordered
+from localties.graph.ordering import ordered
 from localties.terms import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from localties.graph.ordering import Ordered, Statements
+    from localties.graph.ordering import Ordered
 
-_SUBJECT: Final = re.compile(rb"(?<!\{)\n(?=[^\t\n}])")
-"""The end of the line before a subject, unless that line opens a graph."""
-_SUBJECT_IN_GRAPH: Final = re.compile(rb"(?<!\{)\n(?=\t?[^\t\n}])")
-_UTF8: Final = "utf-8"
+Statements = list[ox.Triple] | list[ox.Quad]
 
 
 def write(
@@ -49,17 +45,18 @@ def write(
 
 
 def write_ordered(found: Ordered, syntax: ox.RdfFormat, context: Path | None = None) -> bytes:
-    """Write statements that are in order, as `write` does: who writes several formats orders them once."""
+    """Write triples that are in order, as `write` does: who writes several formats orders them once."""
     if syntax == ox.RdfFormat.JSON_LD:
         return json_ld(found, context)
     if syntax == ox.RdfFormat.N_TRIPLES:
-        return "".join(f"{line}\n" for line in found.lines).encode(_UTF8)
-    spaces = namespaces_in(found)
-    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if iri in spaces}
-    data = ox.serialize(found.statements, format=syntax, prefixes=prefixes) or b""
+        return found.n_triples()
+    if syntax == ox.RdfFormat.N_QUADS:
+        return found.n_quads
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if iri in found.namespaces}
+    data = ox.serialize(found.quads(), format=syntax, prefixes=prefixes) or b""
     if syntax == ox.RdfFormat.TURTLE:
-        return _airy(data, _SUBJECT)
-    return _airy(data, _SUBJECT_IN_GRAPH) if syntax == ox.RdfFormat.TRIG else data
+        return _airy(data, b"\t")
+    return _airy(data, b"\t\t") if syntax == ox.RdfFormat.TRIG else data
 
 
 def canonical(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Statements:
@@ -68,7 +65,9 @@ def canonical(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Statements
     Returns:
         Triples if triples were given, else quads; by graph, subject, predicate (the type first) and object.
     """
-    return ordered(statements).statements
+    given: Statements = list(statements)  # type: ignore[assignment]
+    quads = list(ordered(given).quads())
+    return quads if given and isinstance(given[0], ox.Quad) else [quad.triple for quad in quads]
 
 
 def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
@@ -92,8 +91,13 @@ def quiet_rdflib() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _airy(data: bytes, subject: re.Pattern[bytes]) -> bytes:
-    """Sort the prefixes and set a blank line before each subject, so that a reader and a diff find them."""
+def _airy(data: bytes, margin: bytes) -> bytes:
+    """Sort the prefixes and set a blank line before each subject, so that a reader and a diff find them.
+
+    Args:
+        data: What the engine wrote.
+        margin: What a line within the description of a subject begins with.
+    """
     head, start = [], 0
     while data.startswith(b"@prefix", start):
         end = data.index(b"\n", start)
@@ -102,4 +106,7 @@ def _airy(data: bytes, subject: re.Pattern[bytes]) -> bytes:
     body = data[start:].rstrip(b"\n")
     if head and body:
         body = b"\n" + body
-    return b"\n".join(sorted(head)) + subject.sub(b"\n\n", body) + b"\n"
+    body = body.replace(b"\n", b"\n\n").replace(b"\n\n" + margin, b"\n" + margin)
+    # Neither the line that opens a graph nor the one that closes it.
+    body = body.replace(b"{\n\n", b"{\n").replace(b"\n\n}", b"\n}")
+    return b"\n".join(sorted(head)) + body + b"\n"

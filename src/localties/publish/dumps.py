@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-
-from localties.graph import ordered, write, write_ordered
+from localties.graph import DEFAULT, in_order, write_ordered
 from localties.publish.swapping import swapped_in
-from localties.store import format_named
+from localties.store import at_hand, format_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from localties.graph import KnowledgeGraph, Ordered
+    from localties.store import EmbeddedStore
 
 DUMPS: Final = ("ttl", "nt", "jsonld", "trig", "rdf")
 """The endings of the dumps; `trig` has the named graphs, the others their union."""
@@ -33,9 +32,11 @@ def write_dumps(graph: KnowledgeGraph, folder: Path, extra: Mapping[str, bytes])
         The paths of the dumps.
     """
     with swapped_in(folder) as fresh:
-        union = ordered(graph.store.triples())
+        store = at_hand(graph.store)
+        said = _union(store)
+        union = in_order({DEFAULT: said})
         for ending in DUMPS:
-            content = dump(graph, ending) if ending == _QUADS else _of_union(graph, union, ending)
+            content = _written(graph, _named(store, said) if ending == _QUADS else union, ending)
             (fresh / f"localties.{ending}").write_bytes(content)
         for name, content in extra.items():
             (fresh / name).write_bytes(content)
@@ -44,10 +45,18 @@ def write_dumps(graph: KnowledgeGraph, folder: Path, extra: Mapping[str, bytes])
 
 def dump(graph: KnowledgeGraph, ending: str) -> bytes:
     """Write the whole graph in the format of one of `DUMPS`."""
-    if ending == _QUADS:
-        return write(graph.store.matching(), ox.RdfFormat.TRIG)
-    return _of_union(graph, ordered(graph.store.triples()), ending)
+    store = at_hand(graph.store)
+    said = _union(store)
+    return _written(graph, _named(store, said) if ending == _QUADS else in_order({DEFAULT: said}), ending)
 
 
-def _of_union(graph: KnowledgeGraph, union: Ordered, ending: str) -> bytes:
-    return write_ordered(union, format_named(ending), graph.project.context)
+def _union(store: EmbeddedStore) -> list[str]:
+    return store.n_triples().decode("utf-8").split("\n")[:-1]
+
+
+def _named(store: EmbeddedStore, union: list[str]) -> Ordered:
+    return in_order({f"<{graph}>": lines for graph, lines in store.n_triples_by_graph(union).items()})
+
+
+def _written(graph: KnowledgeGraph, found: Ordered, ending: str) -> bytes:
+    return write_ordered(found, format_named(ending), graph.project.context)

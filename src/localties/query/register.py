@@ -338,8 +338,9 @@ def _in_time(iris: Iterable[str], records: Mapping[str, Record]) -> tuple[str, .
 
 def _gather(graph: KnowledgeGraph, query: str) -> defaultdict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in graph.store.select(query).dicts():
-        found[row["of"].value].add(row["value"].value)
+    for of, value in graph.store.select(query).rows:
+        if of is not None and value is not None:
+            found[of.value].add(value.value)
     return found
 
 

@@ -102,6 +102,13 @@ class DiskStore(SharedStore, EmbeddedStore):
         """Give a copy of one's own, on disk beside this one; unchanged parts take no room."""
         return self._beside(_GENERATION + "of-one-" + uuid.uuid4().hex[:12], lasting=False)
 
+    def save(self, folder: Path) -> None:
+        """Write the dataset to disk; see `EmbeddedStore.save`. On the same disk, it takes no room."""
+        if self._kept is None:  # There is no generation yet.
+            super().save(folder)
+        else:
+            self._engine.backup(str(folder))
+
     @contextmanager
     def changing(self) -> Iterator[EmbeddedStore]:
         """Give a copy to change, which takes this store's place at the end; see `Store.changing`."""

@@ -259,8 +259,25 @@ class EmbeddedStore(Store):
 
     def n_triples(self) -> bytes:
         """Give what the named graphs say together, as N-Triples in UTF-8, without an object of ours for each."""
+        return self._n_triples(_UNION)
+
+    def n_triples_by_graph(self, union: Iterable[str]) -> dict[str, list[str]]:
+        """Give what each named graph says, by its IRI, as lines of N-Triples without an end of line.
+
+        Args:
+            union: The lines of what they say together. A graph that stands in the union alone has its lines in
+                their order, so that they need not be sorted twice.
+        """
+        names = [name for name in self._engine.named_graphs() if isinstance(name, ox.NamedNode)]
+        found = {name.value: self._n_triples(name).decode("utf-8").split("\n")[:-1] for name in names}
+        if self._implied is not None:
+            elsewhere = set().union(*found.values()) - {f"{triple} ." for triple in self._shared}
+            found[self._implied.value] = [line for line in union if line not in elsewhere]
+        return found
+
+    def _n_triples(self, name: ox.NamedNode | ox.DefaultGraph) -> bytes:
         text = io.BytesIO()
-        self._engine.dump(text, ox.RdfFormat.N_TRIPLES, from_graph=_UNION)
+        self._engine.dump(text, ox.RdfFormat.N_TRIPLES, from_graph=name)
         return text.getvalue()
 
     def copied(self) -> EmbeddedStore:
@@ -292,6 +309,19 @@ class EmbeddedStore(Store):
         if self._implied is not None:
             disk.bulk_extend(_quad(triple, self._implied) for triple in self._of(self._implied))
         disk.flush()
+
+    @classmethod
+    def stating(cls, n_triples: bytes, graph: str) -> EmbeddedStore:
+        """Give a store of one named graph.
+
+        Args:
+            n_triples: What it holds, as `n_triples` gives it.
+            graph: The IRI of the named graph.
+        """
+        store = EmbeddedStore()
+        store._engine.load(n_triples, ox.RdfFormat.N_TRIPLES, lenient=True)
+        store._implied = ox.NamedNode(graph)
+        return store
 
     @classmethod
     def opened(cls, folder: Path) -> EmbeddedStore:

@@ -9,9 +9,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from localties.graph import kept
 from localties.labels import choose
 from localties.messages import messages
+from localties.terms import DCTERMS, LT, PREFIXES, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,8 +22,10 @@ if TYPE_CHECKING:
     from localties.graph import KnowledgeGraph
     from localties.query import Register
 
-_LAYERS: Final = "SELECT ?layer ?title WHERE { GRAPH ?layer { ?layer a void:Dataset ; dcterms:title ?title } }"
-_TOLD: Final = "SELECT DISTINCT ?tie ?file WHERE { GRAPH ?file { ?tie a lt:Tie } }"
+_TYPE: Final = ox.NamedNode(RDF + "type")
+_TIE: Final = ox.NamedNode(LT + "Tie")
+_LAYER: Final = ox.NamedNode(PREFIXES["void"] + "Dataset")
+_TITLE: Final = ox.NamedNode(DCTERMS + "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,17 @@ def _names(_graph: KnowledgeGraph) -> dict[str, list[str]]:
 
 
 def _layers(graph: KnowledgeGraph) -> Layers:
+    # Patterns are looked up rather than queried: a query that names graphs first has the large ones spelt out.
     titles: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for row in graph.store.select(_LAYERS).dicts():
-        titles[row["layer"].value][getattr(row["title"], "language", "") or ""] = row["title"].value
+    for layer in graph.store.matching(None, _TYPE, _LAYER):
+        if isinstance(layer.subject, ox.NamedNode) and layer.subject == layer.graph_name:
+            for quad in graph.store.matching(layer.subject, _TITLE):
+                if isinstance(quad.object, ox.Literal) and quad.graph_name == layer.graph_name:
+                    titles[layer.subject.value][quad.object.language or ""] = quad.object.value
     lists = sorted(titles)
     bits: Counter[str] = Counter()
-    for row in graph.store.select(_TOLD).dicts():
-        file = row["file"].value
-        bits[row["tie"].value] |= 2 << lists.index(file) if file in titles else 1
+    for quad in graph.store.matching(None, _TYPE, _TIE):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.graph_name, ox.NamedNode):
+            file = quad.graph_name.value
+            bits[quad.subject.value] |= 2 << lists.index(file) if file in titles else 1
     return Layers(tuple(titles[layer] for layer in lists), bits)
