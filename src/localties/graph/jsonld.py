@@ -22,7 +22,7 @@ from localties.graph.ordering import namespace, terms_of
 from localties.terms import RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from localties.graph.ordering import Ordered
@@ -92,14 +92,9 @@ def json_ld(found: Ordered, context: Path | None) -> bytes:
     """
     if context is None:
         return f"{_dumped(_expanded(found.quads()))}\n".encode(_UTF8)
-    entries: list[_Entry] = []
-    examples: dict[_Kind, str] = {}
-    for line in found.lines:
-        entry = _entry(line)
-        entries.append(entry)
-        examples.setdefault(entry[1], line)
-    manners = _learnt(json.loads(context.read_text(_UTF8)), examples, entries)
-    nodes = ",\n".join(_nodes(entries, manners))
+    manners = _learnt(json.loads(context.read_text(_UTF8)), found)
+    # Read anew rather than kept: the collector of garbage visits millions of tuples time and again.
+    nodes = ",\n".join(_nodes(map(_entry, found.lines), manners))
     graph = f"[\n{nodes}\n ]" if nodes else "[]"
     head = _dumped(manners.context).replace("\n", "\n ")
     return f'{{\n "@context": {head},\n "@graph": {graph}\n}}\n'.encode(_UTF8)
@@ -124,10 +119,16 @@ def _object(line: str) -> Any:
     return quad.object
 
 
-def _learnt(context: dict[str, Any], examples: Mapping[_Kind, str], entries: Collection[_Entry]) -> _Manners:
+def _learnt(context: dict[str, Any], found: Ordered) -> _Manners:
     """Have PyLD compact a value of each kind and an IRI of each namespace, and see how it does."""
-    things = {subject for subject, _, _ in entries}
-    things.update(value for _, (_, sort), value in entries if sort == _THING)
+    examples: dict[_Kind, str] = {}
+    things: set[str] = set()
+    for line in found.lines:
+        subject, kind, value = _entry(line)
+        things.add(subject)
+        if kind[1] == _THING:
+            things.add(value)
+        examples.setdefault(kind, line)
     heads = {thing: _head(thing) for thing in things}
     spaces = sorted(set(heads.values()))
     triples = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -86,21 +86,22 @@ def _nameless(graph: str, lines: Collection[str]) -> list[str]:
 
 def _sorted(lines: Iterable[str], terms: set[str], values: set[str]) -> list[str]:
     """Sort lines, and note their subjects and predicates, and their objects with the full stop behind them."""
-    by_subject: defaultdict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        by_subject[line[: line.index(" ")]].append(line)
-    terms.update(by_subject)
     found: list[str] = []
-    for subject in sorted(by_subject):
+    for subject, said in groupby(sorted(lines), key=_subject):
+        terms.add(subject)
         # A blank comes before whatever an IRI holds, so that no angle bracket has a say.
         keyed = {}
-        for line in by_subject[subject]:
+        for line in said:
             _, predicate, value = line.split(" ", 2)
             keyed[f"{'' if predicate == _TYPE else predicate[1:-1]} {value}"] = line
             terms.add(predicate)
             values.add(value)
         found += [keyed[key] for key in sorted(keyed)]
     return found
+
+
+def _subject(line: str) -> str:
+    return line[: line.index(" ")]
 
 
 def terms_of(line: str) -> tuple[str, str, str]:
