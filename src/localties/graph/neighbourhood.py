@@ -83,4 +83,6 @@ def mentions(graph: KnowledgeGraph, thing: ox.NamedNode) -> set[ox.NamedNode]:
     Only what is typed counts; a part stands for the thing that it is part of.
     """
     speakers = {t.subject for t in leading_to(graph, thing) if isinstance(t.subject, ox.NamedNode)} - {thing}
-    return {speaker for speaker in speakers if classes_of(graph, speaker) and not is_part(graph, speaker)}
+    parts = kept(graph, _classes_of_parts)
+    classes = {speaker: classes_of(graph, speaker) for speaker in speakers}
+    return {speaker for speaker in speakers if classes[speaker] and parts.isdisjoint(classes[speaker])}
