@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.parse
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,7 +43,7 @@ _HOSTILE: Final = (
     "SELECT (GROUP_CONCAT(?c) AS ?all) WHERE { ?a ?b ?c . ?d ?e ?c }",
 )
 _SLOWEST: Final = 60
-"""Seconds after which a reader gives a page up."""
+"""Seconds after which a reader gives a page up; they are then its time."""
 _BREATH: Final = 0.2
 """Seconds between two hostile queries of one client."""
 
@@ -183,7 +183,8 @@ def _spread(times: list[float]) -> tuple[float, float, float]:
 def _opened(page: str) -> float:
     start = time.perf_counter()
     headers = {"Accept": "text/html", "Accept-Language": "en"}
-    httpx.get(page, headers=headers, timeout=_SLOWEST, follow_redirects=True).raise_for_status()
+    with suppress(httpx.TimeoutException):
+        httpx.get(page, headers=headers, timeout=_SLOWEST, follow_redirects=True).raise_for_status()
     return time.perf_counter() - start
 
 
