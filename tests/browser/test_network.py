@@ -128,14 +128,42 @@ def test_an_earlier_year_shows_the_ties_of_that_year(page: Page, files: Path, sh
     _open(page, files / "en.html")
     now = _shown(page)
     page.locator("#network-year").fill("2010")
-    assert page.locator("output").inner_text() == "31 December 2010"
+    expect(page.locator("output")).to_have_text("31 December 2010")
     assert 0 < _shown(page) == _rows(page) < now
     assert page.locator(f'tr[data-tie="{DAEJEON}"] .badge').inner_text() == "dormant"
     edges = "document.getElementById('network').network.body.data.edges.get({filter: e => !e.hidden})"
     assert {mark.strip() for mark in page.evaluate(f"{edges}.map(e => e.label)")} == {""}
     page.screenshot(path=shots / "network-2010.png")
     page.locator("#network-year").press("End")
+    expect(page.locator("#network")).to_have_attribute("data-shown", str(now))
+
+
+def test_the_explorer_is_asked_for_past_years_when_they_are_looked_at(page: Page, server: str) -> None:
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server + "/explore?view=network&country=kr")
+    page.wait_for_selector("#network[data-drawn]")
+    now = _shown(page)
+    assert not [address for address in asked if "/explore/past" in address]
+    page.locator("#network-year").fill("2010")
+    expect(page.locator("output")).to_have_text("31 December 2010")
+    assert 0 < _shown(page) == _rows(page) < now
+    page.locator("#network-year").fill("2008")
+    expect(page.locator("output")).to_have_text("31 December 2008")
+    assert [address for address in asked if "/explore/past" in address] == [server + "/explore/past?country=kr"]
+
+
+def test_a_year_that_the_explorer_cannot_tell_is_left_for_today(page: Page, server: str) -> None:
+    page.goto(server + "/explore?view=network&country=jp")
+    page.wait_for_selector("#network[data-drawn]")
+    now = _shown(page)
+    page.route("**/explore/past*", lambda route: route.fulfill(body=""))
+    page.locator("#network-year").fill("2010")
+    expect(page.locator("output")).to_have_text("No answer; try again")
     assert _shown(page) == now
+    page.unroute("**/explore/past*")
+    page.locator("#network-year").fill("2010")
+    expect(page.locator("output")).to_have_text("31 December 2010")
 
 
 def test_a_click_on_a_tie_tells_of_it_with_sources(page: Page, files: Path, shots: Path) -> None:

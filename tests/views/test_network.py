@@ -86,10 +86,11 @@ def test_search_knows_every_name_without_diacritics(register: Register) -> None:
 def test_a_tie_tells_since_when_it_has_which_status(register: Register) -> None:
     drawn = _drawn(register)
     assert drawn["years"][1] == register.as_of.year
-    daejeon = drawn["ties"]["https://w3id.org/localties/id/tie/binh-duong--daejeon"]
-    assert daejeon["changes"][:2] == [(2004, "in-force"), (2008, "dormant")]
-    assert daejeon["changes"][-1] == (2025, "carried-on")
-    assert daejeon["status"] == "carried-on"
+    daejeon = "https://w3id.org/localties/id/tie/binh-duong--daejeon"
+    changes = drawn["past"]["changes"][daejeon]
+    assert changes[:2] == [(2004, "in-force"), (2008, "dormant")]
+    assert changes[-1] == (2025, "carried-on")
+    assert drawn["ties"][daejeon]["status"] == "carried-on"
 
 
 def test_the_page_makes_no_request_and_allows_none(register: Register) -> None:

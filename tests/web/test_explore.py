@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 
@@ -9,9 +10,11 @@ import networkx as nx
 import pytest
 from openpyxl import load_workbook
 from rdflib import RDF, Graph, URIRef
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from localties.pages.views import VIEWS
+from localties.terms import expand
 
 SELECTION = "country=kr&kind=friendship,twinning"
 
@@ -28,6 +31,28 @@ def test_every_view_shows_the_same_ties(client: TestClient, view: str) -> None:
     answer = client.get(f"/explore?{SELECTION}&view={view}")
     assert answer.status_code == 200
     assert _ties(answer.text) == _ties(table.text) > 0
+
+
+def test_past_years_are_told_to_who_asks_for_them(client: TestClient, app: Starlette) -> None:
+    page = client.get("/explore?locality=binh-duong&view=network").text
+    data = json.loads(re.search(r'id="network-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
+    told = client.get(data["past"])
+    assert told.headers["content-type"] == "application/json"
+    register = app.state.explorer.register
+    own = {tie.iri for tie in register.ties.values() if tie.locality == expand("locality:binh-duong")}
+    assert set(told.json()["changes"]) == set(data["ties"]) == own
+    assert [2004, "in-force"] in told.json()["changes"][expand("tie:binh-duong--daejeon")]
+    assert told.json()["statuses"]["in-force"] == "in force"
+    assert client.get(data["past"], headers={"accept-language": "vi"}).json()["statuses"]["in-force"] != "in force"
+
+
+def test_past_years_are_told_of_as_many_ties_as_are_drawn(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VIEWS, "network", replace(VIEWS["network"], most=5))
+    answer = client.get("/explore/past")
+    assert answer.status_code == 400
+    assert "at most 5" in answer.text
 
 
 def test_downloads_agree_with_the_page(client: TestClient) -> None:

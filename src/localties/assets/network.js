@@ -35,7 +35,7 @@
   /* Which ties are shown, and what stands of them */
 
   const isPast = () => state.year < lastYear;
-  const statusOf = (tie) => (isPast() ? tie.changes.filter(([since]) => since <= state.year).at(-1)?.[1] : tie.status);
+  const statusOf = (tie) => (isPast() ? tie.changes?.filter(([since]) => since <= state.year).at(-1)?.[1] : tie.status);
   const happened = (iri) => !isPast() || (data.records[iri]?.year ?? Infinity) <= state.year;
   const agreementsOf = (tie) => tie.agreements.filter(happened).length;
 
@@ -206,6 +206,35 @@
     row.cells[6].textContent = tie.events.filter(happened).length;
   }
 
+  /* What stood of the ties in past years: a server is asked when it is first looked for */
+
+  let pastKnown = typeof data.past === 'string' ? null : Promise.resolve(learnPast(data.past));
+  function learnPast(past) {
+    for (const [iri, changes] of Object.entries(past.changes)) data.ties[iri].changes = changes;
+    const choices = find('[data-filter=status]');
+    for (const [status, name] of Object.entries(past.statuses)) {
+      if (!data.statuses[status]) choices.append(new Option(name, status));
+      data.statuses[status] = name;
+    }
+  }
+  function askPast() {
+    pastKnown = pastKnown || fetch(data.past).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then(learnPast);
+    return pastKnown;
+  }
+  async function showYear() {
+    if (!pastKnown) find('output').textContent = words.asking;
+    try {
+      await askPast();
+    } catch {
+      pastKnown = null;
+      year.value = state.year;
+      find('output').textContent = words.noAnswer;
+      return;
+    }
+    state.year = Number(year.value);
+    update(false);
+  }
+
   /* The panel */
 
   function make(name, text, className) {
@@ -369,7 +398,7 @@
   for (const select of root.querySelectorAll('[data-filter]')) {
     select.addEventListener('change', () => { state[select.dataset.filter] = select.value; update(true); });
   }
-  year.addEventListener('input', () => { state.year = Number(year.value); update(false); });
+  year.addEventListener('input', showYear);
   find('#network-depth').addEventListener('change', (event) => { state.depth = Number(event.target.value); update(Boolean(state.focus)); });
   find('#network-colour').addEventListener('change', (event) => {
     state.colour = event.target.value;

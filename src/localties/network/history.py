@@ -9,74 +9,72 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from localties.graph import Thresholds, kept, rules_by_day
-from localties.store import EmbeddedStore, at_hand
-from localties.terms import DERIVED_GRAPH, GRAPH, LT, RDF
+from localties.store import EmbeddedStore
+from localties.terms import DERIVED_GRAPH, GRAPH, LT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Collection, Iterable, Iterator
 
     from localties.graph import KnowledgeGraph
+    from localties.store import Store
 
-_TYPE: Final = ox.NamedNode(RDF + "type")
-_JUDGED: Final = ox.NamedNode(LT + "StatusAssessment")
-_TIE: Final = ox.NamedNode(LT + "Tie")
 _OF: Final = LT + "assessmentOf"
 _STATUS: Final = LT + "status"
-_UNDATED: Final = GRAPH + "undated"
-_TIMELESS: Final = """
-SELECT ?tie ?status WHERE {
-  ?tie a lt:Tie . ?assessment lt:assessmentOf ?tie ; lt:status ?status .
-  MINUS { ?tie lt:basis|lt:shownBy|lt:since|lt:status|^lt:of ?dated }
-  MINUS { ?tie lt:locality|lt:partner ?side . ?side lt:validUntil ?gone }
-  MINUS { ?tie lt:evidence/lt:source/dcterms:issued ?told }
+_PART: Final = GRAPH + "part"
+_SAID: Final = "CONSTRUCT { ?thing ?p ?o } WHERE { VALUES ?thing { %s } ?thing ?p ?o }"
+_SPEAKING: Final = """
+SELECT ?speaker WHERE {
+  VALUES ?thing { %s }
+  ?speaker lt:renews|lt:supersedes|lt:upgrades|lt:of|lt:basis ?thing
 }
 """
-"""Ties that nothing dates, as most of a list of sister cities: what is said of them is the same on any day."""
+"""Later agreements, successions and ties that rest on the same agreement."""
+_AT_ONCE: Final = 1000
 
 
-def status_by_year(graph: KnowledgeGraph, years: Iterable[int]) -> dict[str, dict[int, str]]:
-    """Judge each tie as of 31 December of years.
+def status_by_year(
+    graph: KnowledgeGraph, years: Collection[int], ties: Collection[str]
+) -> dict[str, dict[int, str]]:
+    """Judge ties as of 31 December of years.
 
-    The rules that depend on a day (those of `queries/rules/` that take `$asOf`) run on a copy; what other rules
-    derived is the same on any day and is taken as it is. Years once judged are remembered for a graph.
+    The rules that depend on a day (those of `queries/rules/` that take `$asOf`) run on a copy of what these ties
+    can depend on; what other rules derived is the same on any day and is taken as it is. What was judged once is
+    remembered for a graph.
 
     Args:
         graph: The graph, derived facts included; it stays as it is.
         years: The years.
+        ties: The IRIs of the ties.
 
     Returns:
         For each tie, by IRI, the local name of its status by year; a year in which there was no such tie yet is
         left out.
     """
-    wanted = sorted(set(years))
     known = kept(graph, _Known)
     with known.lock:
-        missing = [year for year in wanted if year not in known.years]
+        missing = {tie for tie in ties if any(year not in known.years.get(tie, ()) for year in years)}
         if missing:
-            known.years |= _judge(graph, missing)
-        judged = {year: known.years[year] for year in wanted}
-    found: dict[str, dict[int, str]] = {}
-    for year, statuses in judged.items():
-        for tie, status in statuses.items():
-            found.setdefault(tie, {})[year] = status
-    return found
+            for year, statuses in _judge(graph, years, missing):
+                for tie in missing:
+                    known.years.setdefault(tie, {})[year] = statuses.get(tie)
+        found = {tie: {year: known.years[tie][year] for year in sorted(years)} for tie in ties}
+    return {tie: {year: status for year, status in by.items() if status} for tie, by in found.items()}
 
 
 class _Known:
-    """The years that were judged, in one state of a graph."""
+    """What was judged in one state of a graph: for each tie its status by year, None where there was none yet."""
 
     def __init__(self, _graph: KnowledgeGraph) -> None:
         self.lock = Lock()
-        self.years: dict[int, dict[str, str]] = {}
+        self.years: dict[str, dict[int, str | None]] = {}
 
 
-def _judge(graph: KnowledgeGraph, years: Iterable[int]) -> dict[int, dict[str, str]]:
-    timeless = {
-        row["tie"].value: row["status"].value.rpartition("/")[2] for row in graph.store.select(_TIMELESS).dicts()
-    }
-    copy, ties = _copy(graph, timeless.keys())
+def _judge(
+    graph: KnowledgeGraph, years: Iterable[int], ties: Iterable[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
     _, rules = rules_by_day(graph.project)
-    judged = {}
+    copy = EmbeddedStore()
+    copy.add(_part(graph.store, ties), _PART)
     for year in years:
         values = Thresholds(date(year, 12, 31)).terms()
         made: list[ox.Triple] = []
@@ -85,27 +83,41 @@ def _judge(graph: KnowledgeGraph, years: Iterable[int]) -> dict[int, dict[str, s
             # A rule sees what those before it have made.
             copy.add(made, DERIVED_GRAPH)
             made = copy.construct(rule.filled(values))
-        judged[year] = {**timeless, **_statuses(made, ties)}
-    return judged
+        yield year, _statuses(made)
 
 
-def _statuses(made: Iterable[ox.Triple], ties: Set[str]) -> dict[str, str]:
-    """Read the status of each tie from assessments."""
+def _statuses(made: Iterable[ox.Triple]) -> dict[str, str]:
+    """Read the status of each thing from assessments."""
     said = {(t.subject, t.predicate.value): getattr(t.object, "value", "") for t in made}
     return {
         thing: said[assessment, _STATUS].rpartition("/")[2]
         for (assessment, predicate), thing in said.items()
-        if predicate == _OF and thing in ties
+        if predicate == _OF
     }
 
 
-def _copy(graph: KnowledgeGraph, without: Set[str]) -> tuple[EmbeddedStore, set[str]]:
-    """Copy all but the assessments, and some ties, into a store of one graph, and give the ties in it."""
-    store = at_hand(graph.store)
-    judged, ties = ({quad.subject for quad in store.matching(None, _TYPE, kind)} for kind in (_JUDGED, _TIE))
-    left = judged | {ox.NamedNode(tie) for tie in without}
-    # Lines are parted by the blank after their subjects several times as quickly as triples are made of them.
-    starts = {str(thing).encode() for thing in left}
-    lines = store.n_triples().splitlines(keepends=True)
-    stated = b"".join(line for line in lines if line[: line.index(b" ")] not in starts)
-    return EmbeddedStore.stating(stated, _UNDATED), {t.value for t in ties - left if isinstance(t, ox.NamedNode)}
+def _part(store: Store, ties: Iterable[str]) -> set[ox.Triple]:
+    """Give what ties can depend on: what they lead to, what speaks of that, and so on once more.
+
+    A tie on the same agreement may have a succession of its own.
+    """
+    part: set[ox.Triple] = set()
+    seen: set[ox.NamedNode] = set()
+    waiting = {ox.NamedNode(tie) for tie in ties}
+    for _ in range(3):
+        met: set[ox.NamedNode] = set()
+        while waiting:
+            met |= waiting
+            said = {triple for query in _each(_SAID, waiting) for triple in store.construct(query)}
+            part |= said
+            waiting = {t.object for t in said if isinstance(t.object, ox.NamedNode)} - seen - met
+        seen |= met
+        rows = (row for query in _each(_SPEAKING, met) for row in store.select(query).dicts())
+        waiting = {row["speaker"] for row in rows if isinstance(row["speaker"], ox.NamedNode)} - seen
+    return part
+
+
+def _each(query: str, things: Iterable[ox.NamedNode]) -> Iterator[str]:
+    """Fill a query with as many things as an engine takes at once."""
+    listed = sorted(map(str, things))
+    return (query % " ".join(listed[at : at + _AT_ONCE]) for at in range(0, len(listed), _AT_ONCE))

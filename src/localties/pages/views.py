@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from localties.pages.reader import Reader
     from localties.query import Register
 
-Draw = Callable[["Register", str, Callable[[str], str]], Markup]
+Draw = Callable[..., Markup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,14 @@ class View:
     """A way to look at ties.
 
     Attributes:
-        draw: Draws it.
+        draw: Draws it; takes the ties, the language and what gives the address of the page about a thing.
         title: Its name, in English.
         lead: What it shows, in English.
         scripts: The names of the scripts that it gets better with.
         styles: The names of the style sheets that it needs besides `views.css`.
         most: How many ties it draws in a moment and so that one can see something; more are shown as an overview.
             None where any number will do.
+        by_year: Whether it shows past years as well; then it takes `past_at`, the address that tells of them.
     """
 
     draw: Draw
@@ -49,14 +50,17 @@ class View:
     scripts: tuple[str, ...]
     styles: tuple[str, ...] = ()
     most: int | None = None
+    by_year: bool = False
 
     def takes(self, register: Register) -> bool:
         """Tell whether it can draw the ties of a register."""
         return self.most is None or len(register.ties) <= self.most
 
 
-def _network_part(register: Register, language: str, link: Callable[[str], str]) -> Markup:
-    data = network_data(register, language, link)
+def _network_part(
+    register: Register, language: str, link: Callable[[str], str], past_at: str | None = None
+) -> Markup:
+    data = network_data(register, language, link, past_at=past_at)
     return Markup(render("network_part.html.j2", language, network=data))  # noqa: S704 - the template escapes
 
 
@@ -64,6 +68,9 @@ def _(text: str) -> str:
     """Mark a text for the catalogues; it is translated when it is shown."""
     return text
 
+
+PAST: Final = "explore/past"
+"""The name of the address that tells what stood of chosen ties in past years."""
 
 VIEWS: Final = {
     "network": View(
@@ -73,6 +80,7 @@ VIEWS: Final = {
         NETWORK_SCRIPTS,
         ("network.css",),
         most=MOST["network"],
+        by_year=True,
     ),
     "map": View(
         map_part,
@@ -112,7 +120,7 @@ class Shown:
     styles: tuple[str, ...]
 
 
-def shown(reader: Reader, register: Register, name: str, choosing: Choosing | None) -> Shown:
+def shown(reader: Reader, register: Register, name: str, choosing: Choosing | None, past_at: str | None) -> Shown:
     """Show ties by a view, or as an overview where they are too many for it.
 
     Args:
@@ -120,13 +128,15 @@ def shown(reader: Reader, register: Register, name: str, choosing: Choosing | No
         register: The ties.
         name: The name of the view.
         choosing: Where fewer of the ties can be chosen; None where no server answers.
+        past_at: The address that tells what stood of them in past years; None where no server answers.
 
     Raises:
         KeyError: If there is no such view.
     """
     view = VIEWS[name]
     if view.takes(register):
-        part = view.draw(register, reader.language, reader.addresses.thing)
+        past = {"past_at": past_at} if view.by_year else {}
+        part = view.draw(register, reader.language, reader.addresses.thing, **past)
         return Shown(part, view.scripts, view.styles)
     part = overview_part(register, reader.language, reader.addresses.thing, name, choosing)
     return Shown(part, OVERVIEW_SCRIPTS, OVERVIEW_STYLES)
@@ -176,8 +186,10 @@ def view_page(reader: Reader, name: str) -> str:
     def explore(**changed: str) -> str:
         return reader.addresses.page("explore", view=name, **changed)
 
-    narrower = choosing(reader.register, explore) if reader.addresses.live else None
-    found = shown(reader, reader.register, name, narrower)
+    live = reader.addresses.live
+    narrower = choosing(reader.register, explore) if live else None
+    past_at = reader.addresses.page(PAST) if live else None
+    found = shown(reader, reader.register, name, narrower, past_at)
     return reader.page(
         "view.html.j2",
         here=name,

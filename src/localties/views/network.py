@@ -46,6 +46,7 @@ def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
     with_events: bool = False,
     focus: str | None = None,
     depth: int = 1,
+    past_at: str | None = None,
 ) -> dict[str, object]:
     """Gather what the network view shows, to fill `network_part.html.j2` with.
 
@@ -58,10 +59,11 @@ def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
         with_events: Whether events are shown as nodes from the start.
         focus: The IRI of a node around which alone the network is shown at first.
         depth: How many steps around it, 1 to 3.
+        past_at: The address that tells what stood of the ties in past years; without one it is told at once.
 
     Returns:
         `picture` (SVG), `table` (rows), `legend`, `filters`, and `data`, which the script reads: nodes and edges
-        as pyvis gives them to vis-network, ties, records, sources, statuses by year.
+        as pyvis gives them to vis-network, ties, records, sources, statuses by year or where to ask for them.
     """
     known = project(register, rule, agreements=True, events=True, language=language)
     records = [node for node in known if node in register.records]
@@ -75,7 +77,7 @@ def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
     drawn = _draw(full, places, upright, layout(full) if full is known else {})
     shown = around(plain, focus, depth) if focus and focus in plain else plain
     title = messages(language).ugettext("Network of ties")
-    facts = details(register, language, link)
+    facts = details(register, language, link, past_at)
     return {
         "picture": Drawing(shown, places, palette["country"], link).svg(language, title),
         "table": table(

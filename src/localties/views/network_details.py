@@ -9,16 +9,16 @@ import pyoxigraph as ox
 
 from localties.labels import fold
 from localties.network.history import status_by_year
+from localties.terms import LT
 from localties.views.network_style import STROKES, width
 from localties.views.statuses import NO_STATUS, status_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from localties.query import Record, Register, Tie
 
-_REASONS: Final = "SELECT ?of ?reason WHERE { ?a lt:assessmentOf ?of ; lt:reason ?reason }"
-_URLS: Final = "SELECT ?source ?url WHERE { ?source lt:url ?url }"
+_URL: Final = ox.NamedNode(LT + "url")
 _EARLIEST: Final = 1990
 
 
@@ -27,7 +27,7 @@ class Details:
     """What is told about ties.
 
     Attributes:
-        data: For the script: `ties`, `records`, `sources`, `names`, `search`, `years`, `strokes`, `widths`.
+        data: For the script: `ties`, `records`, `sources`, `names`, `years`, `past`, `strokes`, `widths`.
         filters: For each facet (`country`, `field`, `kind`, `status`) its choices, as pairs of value and name.
         years: The first and the last year of the slider.
     """
@@ -37,42 +37,37 @@ class Details:
     years: tuple[int, int]
 
 
-def details(register: Register, language: str, link: Callable[[str], str]) -> Details:
+def details(register: Register, language: str, link: Callable[[str], str], past_at: str | None = None) -> Details:
     """Gather what is told about the ties of a register.
 
     Args:
         register: The ties.
         language: `en` or `vi`.
         link: Gives the address of the page about a thing.
+        past_at: The address that gives what `past` tells, for who asks for it; without one it is told at once.
     """
-    teller = _Teller(register, language, link, _reasons(register, language))
+    teller = _Teller(register, language, link)
     ties = register.ties.values()
-    last = register.as_of.year
-    first = min([t.first.year for t in ties if t.first and t.first.year >= _EARLIEST] + [last])
-    # The last step is the day for which the register itself was judged.
-    history = status_by_year(register.graph, range(first, last))
     sides = sorted({side for tie in ties for side in (tie.locality, tie.partner)})
     actors = {side: teller.actor(side) for side in sides}
     concepts = {c for t in ties for c in (t.kind, *t.fields)} | {
         c for actor in actors.values() for c in (actor["country"], actor["kind"])
     }
-    used = {tie.status_name or NO_STATUS for tie in ties} | {
-        status for iri in register.ties for status in history.get(iri, {}).values()
-    }
-    statuses = {s: status_name(register, s, language) for s in STROKES if s in used}
+    first, last = _span(register)
+    told = None if past_at else past(register, language)
+    used = {tie.status_name or NO_STATUS for tie in ties} | set(told["statuses"] if told else ())
+    statuses = _names_of(used, register, language)
     strokes = {s: {"colour": k.colour, "dashes": list(k.dashes), "mark": k.mark} for s, k in STROKES.items()}
     return Details(
         data={
-            "ties": {
-                tie.iri: teller.tie(tie) | {"changes": _changes(history.get(tie.iri, {}), range(first, last))}
-                for tie in ties
-            },
+            "ties": {tie.iri: teller.tie(tie) for tie in ties},
             "records": {record.iri: teller.record(record) for record in register.records.values()},
             "sources": teller.sources(),
             "actors": actors,
             "names": {concept: register.name(concept, language) for concept in sorted(filter(None, concepts))},
             "statuses": statuses,
             "years": [first, last],
+            "past": told or past_at,
             "strokes": strokes,
             "widths": [round(width(agreements), 1) for agreements in range(8)],
         },
@@ -86,6 +81,38 @@ def details(register: Register, language: str, link: Callable[[str], str]) -> De
     )
 
 
+def past(register: Register, language: str) -> dict[str, Any]:
+    """Tell what stood of the ties of a register in the years of the slider before its last step.
+
+    Args:
+        register: The ties.
+        language: `en` or `vi`.
+
+    Returns:
+        `changes`: for each tie the years in which a status begins, None where there is no tie any more; before the
+        first of them there was none yet. `statuses`: the names of these statuses.
+    """
+    # The last step is the day for which the register itself was judged.
+    years = range(*_span(register))
+    history = status_by_year(register.graph, years, register.ties)
+    used = {status for by_year in history.values() for status in by_year.values()}
+    return {
+        "changes": {iri: _changes(by_year, years) for iri, by_year in history.items()},
+        "statuses": _names_of(used, register, language),
+    }
+
+
+def _span(register: Register) -> tuple[int, int]:
+    """Give the first and the last year of the slider."""
+    last = register.as_of.year
+    began = (tie.first.year for tie in register.ties.values() if tie.first)
+    return min((year for year in began if year >= _EARLIEST), default=last), last
+
+
+def _names_of(statuses: Container[str], register: Register, language: str) -> dict[str, str]:
+    return {status: status_name(register, status, language) for status in STROKES if status in statuses}
+
+
 @dataclass(frozen=True, slots=True)
 class _Teller:
     """Tells of things in a language."""
@@ -93,7 +120,6 @@ class _Teller:
     register: Register
     language: str
     link: Callable[[str], str]
-    reasons: Mapping[str, str]
 
     def tie(self, tie: Tie) -> dict[str, Any]:
         partner = self.register.actors.get(tie.partner)
@@ -104,7 +130,7 @@ class _Teller:
             "href": self.link(tie.iri),
             "kind": tie.kind,
             "status": tie.status_name or NO_STATUS,
-            "reason": self.reasons.get(tie.iri, ""),
+            "reason": self.register.reason(tie.iri, self.language),
             "agreements": tie.agreements,
             "events": tie.events,
             "planned": tie.planned,
@@ -122,7 +148,7 @@ class _Teller:
             "year": record.starts.latest.year if record.starts else None,
             "status": (record.status or "").rpartition("/")[2],
             "statusName": self.register.name(record.status, self.language) if record.status else "",
-            "reason": self.reasons.get(record.iri, ""),
+            "reason": self.register.reason(record.iri, self.language) if record.status else "",
         }
 
     def actor(self, iri: str) -> dict[str, Any]:
@@ -138,15 +164,18 @@ class _Teller:
         }
 
     def sources(self) -> dict[str, dict[str, str]]:
-        urls = {row["source"].value: row["url"].value for row in self.register.graph.store.select(_URLS).dicts()}
         return {
             source: {
                 "name": self.register.name(source, self.language),
                 "href": self.link(source),
-                "url": _on_the_web(urls.get(source, "")),
+                "url": self._url(source),
             }
             for source in sorted({source for tie in self.register.ties.values() for source in tie.sources})
         }
+
+    def _url(self, source: str) -> str:
+        urls = sorted(q.object.value for q in self.register.graph.store.matching(ox.NamedNode(source), _URL))  # type: ignore[union-attr]
+        return next((url for url in urls if url.startswith(("http://", "https://"))), "")
 
     def choices(self, values: Iterable[str | None]) -> list[tuple[str, str]]:
         named = ((value, self.register.name(value, self.language)) for value in values if value)
@@ -161,15 +190,3 @@ def _changes(history: Mapping[int, str], years: Iterable[int]) -> list[tuple[int
         if status != (changes[-1][1] if changes else None):
             changes.append((year, status))
     return changes
-
-
-def _on_the_web(url: str) -> str:
-    return url if url.startswith(("http://", "https://")) else ""
-
-
-def _reasons(register: Register, language: str) -> dict[str, str]:
-    return {
-        row["of"].value: row["reason"].value
-        for row in register.graph.store.select(_REASONS).dicts()
-        if isinstance(row["reason"], ox.Literal) and row["reason"].language == language
-    }

@@ -10,10 +10,12 @@ def words(language: str) -> dict[str, str]:
     gettext = messages(language).ugettext
     return {
         "agreements": gettext("Agreements"),
+        "asking": gettext("One moment …"),
         "close": gettext("Close"),
         "events": gettext("Events"),
         "fields": gettext("Fields"),
         "focusHere": gettext("Show only what is around"),
+        "noAnswer": gettext("No answer; try again"),
         "of": gettext("{shown} of {all} ties"),
         "openPage": gettext("Open the page"),
         "otherNames": gettext("Other names"),

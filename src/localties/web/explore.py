@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from localties.graph import write
 from localties.network import gexf, graphml, project
 from localties.pages.explore import DOWNLOADS, Look, explore_page
+from localties.pages.views import PAST, VIEWS
 from localties.publish import select_ties, ties_csv, ties_xlsx
 from localties.store import format_named
 from localties.terms import LICENCE
+from localties.views.network_details import past as network_past
 from localties.web.explorer import Explorer
 from localties.web.remembering import remembered
 
@@ -75,6 +77,18 @@ def take(request: Request) -> Response:
     return Response(_file(ending, part, reader.language, address), media_type=_TYPES[ending], headers=headers)
 
 
+def past(request: Request) -> Response:
+    """Answer `/explore/past`: what stood of the selection in past years, as the network view asks for it."""
+    explorer = Explorer.of(request)
+    reader = explorer.reader(request)
+    facets = explorer.facets
+    part = explorer.register.only(facets.ties(facets.read(request.query_params.multi_items())))
+    if not VIEWS["network"].takes(part):
+        raise HTTPException(400, f"Choose fewer ties, at most {VIEWS['network'].most}")
+    told = network_past(part, reader.language)
+    return JSONResponse(told, headers={"Vary": "Accept-Language", "Content-Language": reader.language})
+
+
 def _file(ending: str, part: Register, language: str, address: str) -> bytes:
     match ending:
         case "csv":
@@ -93,4 +107,8 @@ def _ascii(name: str) -> str:
     return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
 
 
-routes: Final = [Route("/explore", remembered(explore)), Route("/explore.{ending:str}", take)]
+routes: Final = [
+    Route("/explore", remembered(explore)),
+    Route("/explore.{ending:str}", take),
+    Route(f"/{PAST}", remembered(past)),
+]
