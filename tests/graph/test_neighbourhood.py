@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from localties import KnowledgeGraph
@@ -25,8 +27,7 @@ def records(small: Small) -> KnowledgeGraph:
     return small(RECORDS)
 
 
-def local_names(things: object) -> set[str]:
-    assert isinstance(things, set)
+def local_names(things: Iterable[ox.NamedNode]) -> set[str]:
     return {str(thing).strip("<>").removeprefix("https://w3id.org/localties/id/") for thing in things}
 
 
@@ -66,6 +67,14 @@ def test_what_has_no_type_or_no_name_does_not_speak(records: KnowledgeGraph) -> 
     assert not [name for name in found if name.startswith("_:")]
 
 
+def test_a_mention_tells_its_classes(records: KnowledgeGraph) -> None:
+    kinds = {
+        classes_of(records, thing) == classes
+        for thing, classes in mentions(records, node("locality:home")).items()
+    }
+    assert kinds == {True}
+
+
 def test_parts_of_parts_lead_to_the_whole(records: KnowledgeGraph) -> None:
     assert local_names(mentions(records, node("source:s"))) == {"agreement/x"}
 
@@ -85,7 +94,7 @@ def test_the_way_from_the_whole_to_what_its_part_says_is_told(records: Knowledge
 
 
 def test_nothing_speaks_of_what_is_unknown(records: KnowledgeGraph) -> None:
-    assert mentions(records, node("locality:nowhere")) == set()
+    assert mentions(records, node("locality:nowhere")) == {}
 
 
 def test_names_and_classes_of_a_thing(records: KnowledgeGraph) -> None:
@@ -98,4 +107,4 @@ def test_names_and_classes_of_a_thing(records: KnowledgeGraph) -> None:
 def test_a_cycle_of_parts_comes_to_an_end(small: Small) -> None:
     graph = small("party:a a lt:Party ; lt:organ party:b . party:b a lt:Party ; lt:organ party:a .")
     assert local_names(with_parts(graph, {node("party:a")})) == {"party/a", "party/b"}
-    assert mentions(graph, node("party:a")) == set()
+    assert mentions(graph, node("party:a")) == {}

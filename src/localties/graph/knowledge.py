@@ -141,7 +141,11 @@ class KnowledgeGraph:
         yield from ((name, self.files[name]) for name in sorted(names & self.files.keys()))
 
     def find(self, name: str) -> list[str]:
-        """Give the things that an identifier can mean.
+        """Give the things that an identifier can mean, as `meanings` does."""
+        return list(self.meanings(name))
+
+    def meanings(self, name: str) -> Iterator[str]:
+        """Look up the things that an identifier can mean, one after the other.
 
         Args:
             name: An absolute IRI, a prefixed name (`locality:can-tho`), or the local part alone (`can-tho`).
@@ -155,7 +159,7 @@ class KnowledgeGraph:
             candidates = [expand(name)]
         else:
             candidates = [name]
-        return [iri for iri in candidates if is_iri(iri) and any(self.store.matching(ox.NamedNode(iri)))]
+        return (iri for iri in candidates if is_iri(iri) and any(self.store.matching(ox.NamedNode(iri))))
 
     def resembling(self, name: str) -> list[str]:
         """Give local names that resemble an unknown one, for a hint; compared without diacritics."""

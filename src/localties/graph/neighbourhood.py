@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
+_SPEAKING: Final = """
+SELECT ?speaker ?said ?thing ?class WHERE {{
+  VALUES ?thing {{ {things} }}
+  ?speaker ?said ?thing .
+  OPTIONAL {{ ?speaker a ?class }}
+}}
+"""
 _NAMING: Final = tuple(ox.NamedNode(iri) for iri in (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title"))
 
 
@@ -63,26 +70,43 @@ def with_parts(graph: KnowledgeGraph, things: Iterable[ox.NamedNode]) -> set[ox.
 
 def leading_to(graph: KnowledgeGraph, thing: ox.NamedNode) -> set[ox.Triple]:
     """Give the statements that point to a thing; where a part speaks, those that lead to the part as well."""
-    found: set[ox.Triple] = set()
-    seen = {thing}
-    waiting = [thing]
-    while waiting:
-        for quad in graph.store.matching(None, None, waiting.pop()):
-            found.add(quad.triple)
-            speaker = quad.subject
-            if isinstance(speaker, ox.NamedNode) and speaker not in seen:
-                seen.add(speaker)
-                if is_part(graph, speaker):
-                    waiting.append(speaker)
-    return found
+    return _speaking(graph, thing)[0]
 
 
-def mentions(graph: KnowledgeGraph, thing: ox.NamedNode) -> set[ox.NamedNode]:
-    """Give the things that speak of a thing, directly or in one of their parts.
+def mentions(graph: KnowledgeGraph, thing: ox.NamedNode) -> dict[ox.NamedNode, set[ox.NamedNode]]:
+    """Give the things that speak of a thing, directly or in one of their parts, each with its classes.
 
     Only what is typed counts; a part stands for the thing that it is part of.
     """
-    speakers = {t.subject for t in leading_to(graph, thing) if isinstance(t.subject, ox.NamedNode)} - {thing}
     parts = kept(graph, _classes_of_parts)
-    classes = {speaker: classes_of(graph, speaker) for speaker in speakers}
-    return {speaker for speaker in speakers if classes[speaker] and parts.isdisjoint(classes[speaker])}
+    _, speakers = _speaking(graph, thing)
+    return {
+        speaker: classes
+        for speaker, classes in speakers.items()
+        if classes and speaker != thing and parts.isdisjoint(classes)
+    }
+
+
+def _speaking(
+    graph: KnowledgeGraph, thing: ox.NamedNode
+) -> tuple[set[ox.Triple], dict[ox.NamedNode, set[ox.NamedNode]]]:
+    """Ask what points to a thing or to a part that does, and for the classes of what speaks there."""
+    found: set[ox.Triple] = set()
+    speakers: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+    parts = kept(graph, _classes_of_parts)
+    waiting = {thing}
+    while waiting:
+        listed = " ".join(sorted(map(str, waiting)))
+        met: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+        for row in graph.store.select(_SPEAKING.format(things=listed)).dicts():
+            speaker, said, of, kind = (row.get(name) for name in ("speaker", "said", "thing", "class"))
+            found.add(ox.Triple(speaker, said, of))  # type: ignore[arg-type]
+            if isinstance(speaker, ox.NamedNode):
+                classes = met.setdefault(speaker, set())
+                if isinstance(kind, ox.NamedNode):
+                    classes.add(kind)
+        waiting = {
+            s for s, kinds in met.items() if s not in speakers and s != thing and not parts.isdisjoint(kinds)
+        }
+        speakers |= met
+    return found, speakers

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from localties.pages.status import at_a_day
 from localties.pages.wording import wording
-from localties.query import details
+from localties.query.told import in_time
 from localties.terms import SCHEME
 
 if TYPE_CHECKING:
@@ -50,4 +50,4 @@ def home_page(reader: Reader) -> str:
 
 
 def _latest_first(record: Record) -> tuple[int, str]:
-    return -details.in_time(record.starts).toordinal() if record.starts else 0, record.iri
+    return -in_time(record.starts).toordinal() if record.starts else 0, record.iri

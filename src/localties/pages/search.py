@@ -10,8 +10,8 @@ import pyoxigraph as ox
 
 from localties.graph import classes_of
 from localties.pages.wording import wording
-from localties.query.details import partial
 from localties.query.search import NameIndex
+from localties.query.told import partial
 from localties.terms import LT
 
 if TYPE_CHECKING:

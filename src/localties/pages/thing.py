@@ -11,9 +11,11 @@ import pyoxigraph as ox
 from localties.graph import Thresholds, is_part, mentions
 from localties.pages.wording import wording
 from localties.query import describe, details
-from localties.query.brief import family, last_seen
+from localties.query.brief import family
 from localties.query.reasons import explain
+from localties.query.seats import last_seen, seats_of
 from localties.query.status import Assessment
+from localties.query.told import in_time
 from localties.terms import DCTERMS, LT, SKOS
 from localties.views.ego import ego_svg
 
@@ -99,11 +101,11 @@ def _sections(reader: Reader, card: Card) -> dict[str, Any]:
     by_kind = {kind: card.in_short.get(kind, ()) for kind in _WITH_A_SECTION}
     is_actor = card.thing in register.actors
     is_person = any(cls.iri == LT + "Person" for cls in card.classes)
-    seats = details.seats(graph, [card.thing]) if is_actor or is_person else []
+    offices = seats_of(graph, [card.thing]) if is_person else []
     tie = register.ties.get(card.thing)
     chain = _chain(reader, card)
     told = {*by_kind[LT + "Agreement"], *by_kind[LT + "Event"], *(tie.records if tie else ())}
-    occasions = {seat.occasion for seat in seats} if is_person else set()
+    occasions = {seat.occasion for seat in offices}
     records = _in_time(reader, (Listed(iri, register.records[iri]) for iri in told - occasions))
     ties = _in_time(reader, (Listed(iri, None, register.ties[iri]) for iri in by_kind[LT + "Tie"]))
     left_ties = _left_ties(reader, card.thing) if is_actor else []
@@ -133,8 +135,8 @@ def _sections(reader: Reader, card: Card) -> dict[str, Any]:
         "changes": details.changes(graph, by_kind[LT + "TerritorialChange"]),
         "successions": details.successions(graph, by_kind[LT + "Succession"]),
         "disputes": _disputes(details.claims(graph, by_kind[LT + "Claim"])),
-        "in_office": last_seen(seats) if is_actor else (),
-        "offices": () if is_actor else tuple(reversed(seats)),
+        "in_office": last_seen(graph, card.thing) if is_actor else [],
+        "offices": offices[::-1],
         "rest": card.mentions,
         "is_actor": is_actor,
     }
@@ -157,11 +159,11 @@ def _has_a_row(register: Register, kind: str, thing: str) -> bool:
 
 
 def _in_time(reader: Reader, listed: Iterable[Listed]) -> list[Listed]:
-    """Order records by their day and ties by their first contact, those without one last."""
+    """Order records by their day and ties by their first contact, then those without one by their names."""
 
-    def key(one: Listed) -> tuple[date, str]:
-        first = details.in_time(one.record.starts) if one.record else one.tie.first if one.tie else None
-        return first or date.max, reader.name(one.iri)
+    def key(one: Listed) -> tuple[date, str, str]:
+        first = in_time(one.record.starts) if one.record else one.tie.first if one.tie else None
+        return first or date.max, "" if first else reader.name(one.iri), one.iri
 
     return sorted(listed, key=key)
 
@@ -193,7 +195,7 @@ def _chain(reader: Reader, card: Card) -> list[Listed]:
         return []
     rows = register.graph.store.select(_CHAIN.format(agreement=ox.NamedNode(card.thing))).dicts()
     found = [register.records[iri] for row in rows if (iri := row["agreement"].value) in register.records]
-    ordered = sorted(found, key=lambda record: (details.in_time(record.starts), record.iri))
+    ordered = sorted(found, key=lambda record: (in_time(record.starts), record.iri))
     return [Listed(record.iri, record) for record in ordered] if len(ordered) > 1 else []
 
 

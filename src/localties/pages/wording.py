@@ -13,7 +13,7 @@ from localties.dates import PartialDate
 from localties.labels import choose
 from localties.messages import messages
 from localties.pages.addresses import inside
-from localties.query.details import partial
+from localties.query.told import partial
 from localties.terms import LT, SKOS, shorten
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def property_name(reader: Reader, iri: str) -> str:
 def slug(reader: Reader, iri: str) -> str:
     """Give the shortest name by which the graph finds a thing, for an address."""
     short = iri.rpartition("/")[2]
-    return short if reader.register.graph.find(short)[:1] == [iri] else shorten(iri)
+    return short if next(reader.register.graph.meanings(short), None) == iri else shorten(iri)
 
 
 def language_name(tag: str, language: str) -> str:

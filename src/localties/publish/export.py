@@ -81,7 +81,7 @@ def _things(graph: KnowledgeGraph, locality: str | None, cls: str | None) -> set
         node = ox.NamedNode(locality)
         if not any(graph.store.matching(node)):
             raise UnknownEntityError(f"the graph says nothing about {locality}")
-        chosen = {node} | mentions(graph, node)
+        chosen = {node, *mentions(graph, node)}
     if cls is not None:
         instances = {
             q.subject

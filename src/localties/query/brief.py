@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import pyoxigraph as ox
 
 from localties.query import details
+from localties.query.seats import last_seen, seats_of
+from localties.query.told import in_time, partial
 from localties.terms import DCTERMS, LT
 
 if TYPE_CHECKING:
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 
     from localties.dates import PartialDate
     from localties.graph import KnowledgeGraph
-    from localties.query.details import Claim, Figure, Seat, Succession, Undertaking
+    from localties.query.details import Claim, Figure, Succession, Undertaking
     from localties.query.register import Record, Register
+    from localties.query.seats import Seat
     from localties.query.status import Assessment
 
 _FAMILY: Final = """
@@ -197,7 +200,7 @@ class _Briefing:
         own = ties.pop(frozenset(self._ends), None)
         promised = self._undertakings()
         figures = self._figures()
-        seats = details.seats(self._graph, [r.iri for r in self._records if r.is_done])
+        seats = seats_of(self._graph, [r.iri for r in self._records if r.is_done])
         fields = Counter(field for record in self._records for field in record.fields)
         concerned = [
             *(tie.iri for tie in self._ties),
@@ -215,7 +218,7 @@ class _Briefing:
             agreements=self._agreements(),
             history=self._history(),
             meetings=_by_occasion(seats),
-            in_office=last_seen(details.seats(self._graph, [partner])),
+            in_office=tuple(last_seen(self._graph, partner)),
             organs=self._of_actors([partner], "org:unitOf", "Organ"),
             fields=tuple(sorted(fields.items(), key=lambda item: (-item[1], item[0]))),
             figures=tuple(figures),
@@ -327,7 +330,7 @@ class _Briefing:
             iri=source,
             url=said(LT + "url"),
             publisher=said(DCTERMS + "publisher"),
-            issued=details.partial(issued) if issued else None,
+            issued=partial(issued) if issued else None,
         )
 
 
@@ -341,7 +344,7 @@ def _step(record: Record) -> Step:
 
 
 def _in_time(steps: Iterable[Step]) -> tuple[Step, ...]:
-    return tuple(sorted(steps, key=lambda step: (details.in_time(step.when), step.iri)))
+    return tuple(sorted(steps, key=lambda step: (in_time(step.when), step.iri)))
 
 
 def _day(record: Record) -> date:
@@ -356,12 +359,6 @@ def _by_occasion(seats: Iterable[Seat]) -> tuple[tuple[Seat, ...], ...]:
         occasion = seat.when.text if seat.when and is_a_day else seat.occasion
         grouped[occasion].setdefault((seat.actor, seat.person, *sorted(seat.offices.values())), seat)
     return tuple(tuple(group.values()) for group in reversed(grouped.values()))
-
-
-def last_seen(seats: Iterable[Seat]) -> tuple[Seat, ...]:
-    """Give the seat in which each person was last seen in each organ, the latest first."""
-    last = {(seat.person, seat.organ): seat for seat in seats if seat.when and seat.offices}
-    return tuple(sorted(last.values(), key=lambda seat: (details.in_time(seat.when), seat.person), reverse=True))
 
 
 def _disputes(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], ...]:

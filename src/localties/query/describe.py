@@ -259,8 +259,7 @@ class _Describer:
     def _mentions(self, node: ox.NamedNode) -> tuple[dict[str, tuple[Mention, ...]], dict[str, tuple[str, ...]]]:
         grouped: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
         short: dict[str, list[str]] = defaultdict(list)
-        for speaker in mentions(self._graph, node):
-            classes = classes_of(self._graph, speaker)
+        for speaker, classes in mentions(self._graph, node).items():
             if _ASSESSMENT not in classes:
                 heading = min(self._name(cls) for cls in classes)
                 kind = heading.iri or ""

@@ -1,4 +1,4 @@
-"""What pages and briefs tell in tables: figures, undertakings, who held which office, changes, disputed values.
+"""What pages and briefs tell in tables: figures, undertakings, changes, successions, disputed values.
 
 Each reader takes the IRIs of the records that are wanted and gives plain records in a settled order. Texts stay
 by language; things, and concepts, are given by their IRIs.
@@ -10,34 +10,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from localties.dates import PartialDate
-from localties.errors import InvalidDateError
-from localties.terms import LT
+from localties.query.told import Told, in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from localties.dates import PartialDate
     from localties.graph import KnowledgeGraph
-    from localties.store import Term
 
-_STATEMENTS: Final = "SELECT ?of ?property ?value WHERE {{ VALUES ?of {{ {things} }} ?of ?property ?value }}"
-_SOURCES: Final = "SELECT ?of ?value WHERE {{ VALUES ?of {{ {things} }} ?of lt:evidence/lt:source ?value }}"
-_SEATS: Final = """
-SELECT DISTINCT ?occasion ?seat ?actor ?organ ?person ?role ?when WHERE {{
-  VALUES ?wanted {{ {things} }}
-  ?seat (lt:actor|lt:organ|lt:person|lt:signatory|^lt:participation|^lt:hasParty) ?wanted .
-  ?occasion (lt:participation|lt:hasParty) ?seat .
-  ?seat (lt:person|lt:signatory) ?person ; lt:actor ?actor .
-  OPTIONAL {{ ?seat lt:organ ?organ }}
-  OPTIONAL {{ ?seat lt:role ?role }}
-  OPTIONAL {{ ?occasion lt:signedOn|lt:startsOn ?when }}
-}}
-"""
 _REASONS: Final = (
     "SELECT ?of ?reason WHERE {{ VALUES ?of {{ {things} }} ?judged lt:assessmentOf ?of ; lt:reason ?reason }}"
 )
@@ -113,31 +97,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """Someone's part in an event or a signing: for whom, through which organ, in which office.
-
-    Attributes:
-        occasion: The IRI of the event or the agreement.
-        when: When it was, or None.
-        actor: The IRI of the one they stood for.
-        organ: The IRI of the organ, or None.
-        person: The IRI of the person.
-        offices: The office they held then, one text per language.
-        role: The IRI of their role in the event, or None.
-        sources: The IRIs of the sources that bear it out.
-    """
-
-    occasion: str
-    when: PartialDate | None
-    actor: str
-    organ: str | None
-    person: str
-    offices: Mapping[str, str]
-    role: str | None
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """A change of territory.
 
@@ -208,63 +167,9 @@ class Claim:
     sources: tuple[str, ...]
 
 
-class _Told:
-    """What is said of some things, by property; asked for where it is needed."""
-
-    def __init__(self, graph: KnowledgeGraph, things: Iterable[str]) -> None:
-        self._store = graph.store
-        self._listed = " ".join(str(ox.NamedNode(thing)) for thing in sorted(set(things)))
-
-    @cached_property
-    def _told(self) -> dict[str, dict[str, list[Term]]]:
-        found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        for row in self._store.select(_STATEMENTS.format(things=self._listed)).dicts():
-            found[row["of"].value][row["property"].value].append(row["value"])
-        return found
-
-    @cached_property
-    def _sources(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self._store.select(_SOURCES.format(things=self._listed)).dicts():
-            found[row["of"].value].add(row["value"].value)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._told))
-
-    def all(self, thing: str, name: str) -> tuple[str, ...]:
-        return tuple(sorted({term.value for term in self._told[thing][LT + name]}))
-
-    def one(self, thing: str, name: str) -> str | None:
-        return next(iter(self.all(thing, name)), None)
-
-    def day(self, thing: str, *names: str) -> PartialDate | None:
-        return next((partial(text) for name in names for text in self.all(thing, name)), None)
-
-    def texts(self, thing: str, name: str) -> dict[str, str]:
-        literals = (term for term in self._told[thing][LT + name] if isinstance(term, ox.Literal))
-        return {term.language or "": term.value for term in literals}
-
-    def sources(self, thing: str) -> tuple[str, ...]:
-        return tuple(sorted(self._sources[thing]))
-
-
-def partial(text: str) -> PartialDate | None:
-    """Read a date of the graph; one that is none gives None, since validation has told of it already."""
-    try:
-        return PartialDate.parse(text)
-    except InvalidDateError:
-        return None
-
-
-def in_time(when: PartialDate | None) -> date:
-    """Give the day by which records are put into the order of time: what has no date comes last."""
-    return when.earliest if when else date.max
-
-
 def undertakings(graph: KnowledgeGraph, things: Iterable[str]) -> list[Undertaking]:
     """Read undertakings, by their IRIs; what is due first comes first."""
-    told = _Told(graph, things)
+    told = Told(graph, things)
     found = [
         Undertaking(
             iri=iri,
@@ -283,7 +188,7 @@ def undertakings(graph: KnowledgeGraph, things: Iterable[str]) -> list[Undertaki
 
 def figures(graph: KnowledgeGraph, things: Iterable[str]) -> list[Figure]:
     """Read observations, by their IRIs; by what they measure, the latest first; none without a number."""
-    told = _Told(graph, things)
+    told = Told(graph, things)
     found = [
         Figure(
             iri=iri,
@@ -303,35 +208,9 @@ def figures(graph: KnowledgeGraph, things: Iterable[str]) -> list[Figure]:
     return sorted(latest, key=lambda f: f.indicator)
 
 
-def seats(graph: KnowledgeGraph, things: Iterable[str]) -> list[Seat]:
-    """Read who stood for whom, at the events and signings, or for the actors, organs and persons given.
-
-    Returns:
-        Seats in the order of time, the earliest first.
-    """
-    listed = " ".join(str(ox.NamedNode(thing)) for thing in sorted(set(things)))
-    rows = {row["seat"].value: row for row in graph.store.select(_SEATS.format(things=listed)).dicts()}
-    told = _Told(graph, rows)
-    occasions = _Told(graph, {row["occasion"].value for row in rows.values()})
-    found = [
-        Seat(
-            occasion=row["occasion"].value,
-            when=partial(row["when"].value) if "when" in row else None,
-            actor=row["actor"].value,
-            organ=row["organ"].value if "organ" in row else None,
-            person=row["person"].value,
-            offices=told.texts(seat, "function"),
-            role=row["role"].value if "role" in row else None,
-            sources=told.sources(seat) or occasions.sources(row["occasion"].value),
-        )
-        for seat, row in sorted(rows.items())
-    ]
-    return sorted(found, key=lambda s: (in_time(s.when), s.occasion, s.actor, s.person))
-
-
 def changes(graph: KnowledgeGraph, things: Iterable[str]) -> list[Change]:
     """Read changes of territory, by their IRIs, in the order of time."""
-    told = _Told(graph, things)
+    told = Told(graph, things)
     found = [
         Change(
             iri=iri,
@@ -349,7 +228,7 @@ def changes(graph: KnowledgeGraph, things: Iterable[str]) -> list[Change]:
 
 def successions(graph: KnowledgeGraph, things: Iterable[str]) -> list[Succession]:
     """Read successions, by their IRIs, in the order of what is taken over."""
-    told = _Told(graph, things)
+    told = Told(graph, things)
     found = [
         Succession(
             iri=iri,
@@ -367,7 +246,7 @@ def successions(graph: KnowledgeGraph, things: Iterable[str]) -> list[Succession
 
 def claims(graph: KnowledgeGraph, things: Iterable[str]) -> list[Claim]:
     """Read claims, by their IRIs: together what is about one property of one record, the preferred one first."""
-    told = _Told(graph, things)
+    told = Told(graph, things)
     found = [
         Claim(
             iri=iri,

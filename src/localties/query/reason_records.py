@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from dateutil.relativedelta import relativedelta
 
 from localties.dates import PartialDate
-from localties.query.details import partial
 from localties.query.reason_steps import Found, StepKind
+from localties.query.told import partial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

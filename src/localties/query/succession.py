@@ -18,6 +18,7 @@ from localties.graph import names_of
 from localties.labels import choose
 from localties.query import details
 from localties.query.territory import Territory
+from localties.query.told import in_time
 from localties.terms import DCTERMS, ID, LT, RDF, SCHEME, shorten
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ class _Reader:
                 for named in self._all_named(record.successor for record in counting if record.successor)
             ),
             sources=self._all_named(source for record in counting for source in record.sources),
-            since=min((r.since for r in counting if r.since), key=details.in_time, default=None),
+            since=min((r.since for r in counting if r.since), key=in_time, default=None),
         )
 
     def _recorded(self) -> dict[tuple[str, str], list[Succession]]:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from localties.query import details
+from localties.query.told import in_time, partial
 
 if TYPE_CHECKING:
     from localties.dates import PartialDate
@@ -54,9 +55,7 @@ class Territory:
         self._within: dict[str, list[str]] = defaultdict(list)
         for row in graph.store.select(_WITHIN).dicts():
             self._within[row["unit"].value].append(row["whole"].value)
-        untils = (
-            (row["unit"].value, details.partial(row["until"].value)) for row in graph.store.select(_ENDED).dicts()
-        )
+        untils = ((row["unit"].value, partial(row["until"].value)) for row in graph.store.select(_ENDED).dicts())
         self._ended = {unit: until for unit, until in untils if until is not None and until.earliest <= as_of}
 
     def ended(self, unit: str) -> PartialDate | None:
@@ -89,7 +88,7 @@ class Territory:
             return
         seen.add((unit, is_parent))
         for change in self._out_of[unit]:
-            day = details.in_time(change.when)
+            day = in_time(change.when)
             is_end = unit not in change.after
             # What a unit gave away before the day in question never held what is asked for.
             if is_end or day > since:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 STYLES: Final = ("style.css", "network.css")
 SCRIPTS: Final = ("vis-network.min.js", "network.js")
 
-_MOST_RECORDS: Final = 1500
+_MOST_RECORDS: Final = 300
 _PROPORTIONS: Final = (2.0, 0.3)
 
 
