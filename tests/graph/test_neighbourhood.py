@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pyoxigraph as ox
 import pytest
 
 from localties import KnowledgeGraph
@@ -28,7 +27,7 @@ def records(small: Small) -> KnowledgeGraph:
     return small(RECORDS)
 
 
-def local_names(things: Iterable[ox.NamedNode]) -> set[str]:
+def local_names(things: Iterable[object]) -> set[str]:
     return {str(thing).strip("<>").removeprefix("https://w3id.org/localties/id/") for thing in things}
 
 

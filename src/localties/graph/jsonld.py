@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -34,6 +35,9 @@ _MADE: Final = "urn:made:"
 """What the IRIs of examples begin with; no prefix of a context matches it."""
 _VALUE: Final = f"{_MADE}value"
 _TEXT: Final = json.dumps(_VALUE)
+
+_REMEMBERED: Final = 10_000
+"""How many namespaces are remembered."""
 
 _MARGIN: Final = "\n   "
 """How a line within a thing begins."""
@@ -92,7 +96,7 @@ def json_ld(found: Ordered, context: Path | None) -> bytes:
     """
     if context is None:
         return f"{_dumped(_expanded(found.quads()))}\n".encode(_UTF8)
-    manners = _learnt(json.loads(context.read_text(_UTF8)), found)
+    manners = _teacher(context.read_text(_UTF8)).teach(found)
     # Read anew rather than kept: the collector of garbage visits millions of tuples time and again.
     nodes = ",\n".join(_nodes(map(_entry, found.lines), manners))
     graph = f"[\n{nodes}\n ]" if nodes else "[]"
@@ -119,35 +123,72 @@ def _object(line: str) -> Any:
     return quad.object
 
 
-def _learnt(context: dict[str, Any], found: Ordered) -> _Manners:
-    """Have PyLD compact a value of each kind and an IRI of each namespace, and see how it does."""
-    examples: dict[_Kind, str] = {}
-    things: set[str] = set()
-    for line in found.lines:
-        subject, kind, value = _entry(line)
-        things.add(subject)
-        if kind[1] == _THING:
-            things.add(value)
-        examples.setdefault(kind, line)
-    heads = {thing: _head(thing) for thing in things}
-    spaces = sorted(set(heads.values()))
-    triples = [
-        ox.Triple(ox.NamedNode(f"{_MADE}{number}"), ox.NamedNode(predicate[1:-1]), _like(sort, line))
-        for number, ((predicate, sort), line) in enumerate(examples.items())
-    ]
-    named = [{"@id": space, _MADE: [{"@value": ""}]} for space in spaces]
-    options = {"documentLoader": _refuse_to_fetch, "graph": True}
-    document = jsonld.compact([*_expanded(triples), *named], context, options)
-    nodes: list[dict[str, Any]] = document["@graph"]
-    key = next((key for node in nodes[:1] for key, value in node.items() if value == f"{_MADE}0"), "@id")
-    compacted = {space: node[key] for space, node in zip(spaces, nodes[len(triples) :], strict=True)}
-    return _Manners(
-        document["@context"],
-        key,
-        {kind: _manner(node, kind[1], key) for kind, node in zip(examples, nodes[: len(triples)], strict=True)},
-        # An IRI has nothing that JSON escapes.
-        {thing: f'"{_whole(thing, head, compacted[head])}"' for thing, head in heads.items()},
-    )
+class _Teacher:
+    """Has PyLD compact a value of each kind and an IRI of each namespace, and remembers how it did.
+
+    Args:
+        context: The context.
+    """
+
+    def __init__(self, context: dict[str, Any]) -> None:
+        self._given = context
+        self._kinds: dict[_Kind, _Manner] = {}
+        self._heads: dict[str, str] = {}
+        self._lock = Lock()
+        document = self._compacted([{"@id": _MADE, _VALUE: [{"@value": ""}]}])
+        self._context = document["@context"]
+        (node,) = document["@graph"]
+        self._key = next(key for key, value in node.items() if value == _MADE)
+
+    def teach(self, found: Ordered) -> _Manners:
+        """Tell how statements are written."""
+        examples: dict[_Kind, str] = {}
+        things: set[str] = set()
+        for line in found.lines:
+            subject, kind, value = _entry(line)
+            things.add(subject)
+            if kind[1] == _THING:
+                things.add(value)
+            examples.setdefault(kind, line)
+        heads = {thing: _head(thing) for thing in things}
+        with self._lock:
+            if len(self._heads) > _REMEMBERED:
+                self._heads.clear()
+            self._learn(
+                {kind: line for kind, line in examples.items() if kind not in self._kinds},
+                sorted(set(heads.values()) - self._heads.keys()),
+            )
+            return _Manners(
+                self._context,
+                self._key,
+                {kind: self._kinds[kind] for kind in examples},
+                # An IRI has nothing that JSON escapes.
+                {thing: f'"{_whole(thing, head, self._heads[head])}"' for thing, head in heads.items()},
+            )
+
+    def _learn(self, examples: dict[_Kind, str], heads: list[str]) -> None:
+        triples = [
+            ox.Triple(ox.NamedNode(f"{_MADE}{number}"), ox.NamedNode(predicate[1:-1]), _like(sort, line))
+            for number, ((predicate, sort), line) in enumerate(examples.items())
+        ]
+        named = [{"@id": head, _MADE: [{"@value": ""}]} for head in heads]
+        if not triples and not named:
+            return
+        nodes: list[dict[str, Any]] = self._compacted([*_expanded(triples), *named])["@graph"]
+        for kind, node in zip(examples, nodes[: len(triples)], strict=True):
+            self._kinds[kind] = _manner(node, kind[1], self._key)
+        for head, node in zip(heads, nodes[len(triples) :], strict=True):
+            self._heads[head] = node[self._key]
+
+    def _compacted(self, nodes: list[dict[str, Any]]) -> dict[str, Any]:
+        options = {"documentLoader": _refuse_to_fetch, "graph": True}
+        document: dict[str, Any] = jsonld.compact(nodes, self._given, options)
+        return document
+
+
+@lru_cache(maxsize=8)
+def _teacher(context: str) -> _Teacher:
+    return _Teacher(json.loads(context))
 
 
 def _head(thing: str) -> str:

@@ -30,7 +30,9 @@ SELECT ?of ?realisation ?signedOn ?startsOn ?endsOn ?endsEarliest ?endsLatest ?s
   OPTIONAL { ?of lt:signedOn ?signedOn }
   OPTIONAL { ?of lt:startsOn ?startsOn }
   OPTIONAL { ?of lt:endsOn ?endsOn }
-  OPTIONAL { ?of lt:endsOnEarliest ?endsEarliest ; lt:endsOnLatest ?endsLatest }
+  # Each by itself: two patterns in one option would be read for all agreements.
+  OPTIONAL { ?of lt:endsOnEarliest ?endsEarliest }
+  OPTIONAL { ?of lt:endsOnLatest ?endsLatest }
   OPTIONAL { ?of lt:status ?stated }
   OPTIONAL { ?of lt:statusSince ?statedSince }
   OPTIONAL { ?of lt:since ?since }
@@ -40,8 +42,9 @@ ORDER BY ?of
 _LATER: Final = """
 SELECT ?of ?how ?record ?when WHERE {
   VALUES ?of { $things }
-  VALUES ?how { lt:renews lt:supersedes lt:upgrades }
-  ?record ?how ?of ; lt:realisation realisation:signed ; lt:signedOn ?when .
+  ?record ?how ?of .
+  FILTER(?how IN (lt:renews, lt:supersedes, lt:upgrades))
+  ?record lt:realisation realisation:signed ; lt:signedOn ?when .
 }
 ORDER BY ?of ?record
 """
