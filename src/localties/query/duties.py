@@ -20,7 +20,7 @@ from localties.query.duty_rules import applying, span, texts, values
 from localties.terms import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Set
 
     from localties.graph import KnowledgeGraph
     from localties.query.duty_rules import Profile
@@ -142,24 +142,24 @@ def duties(  # noqa: PLR0913 - what an officer can choose
         SparqlError: If a rule is no query that can be answered.
     """
     until = as_of + relativedelta(months=horizon_months)
+    concerned = _concerned(graph, locality) if locality is not None else None
     found = [
         duty
         for chosen in applying(graph, profile)
         for rule in chosen.rules
-        for duty in _by_rule(graph, chosen, rule, as_of)
+        for duty in _by_rule(graph, chosen, rule, as_of, concerned)
         if duty.earliest <= until and (past or duty.state is not State.PAST)
     ]
-    if locality is not None:
-        concerned = _concerned(graph, locality)
-        found = [duty for duty in found if duty.thing in concerned]
     return sorted(found, key=lambda d: (d.earliest, d.latest, d.profile, d.rule, d.thing))
 
 
-def _by_rule(graph: KnowledgeGraph, profile: Profile, rule: QueryFile, as_of: date) -> Iterator[Duty]:
+def _by_rule(
+    graph: KnowledgeGraph, profile: Profile, rule: QueryFile, as_of: date, concerned: Set[str] | None
+) -> Iterator[Duty]:
     due, window = span(rule, "due"), span(rule, "window")
     answer = _answered(graph, rule, values(profile, as_of))
     for row in answer.rows:
-        if _is_done(row, as_of):
+        if _is_done(row, as_of) or (concerned is not None and row["of"].value not in concerned):
             continue
         start = row["anchor"].value
         end = row["anchorLatest"].value if "anchorLatest" in row else start
