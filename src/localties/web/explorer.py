@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -16,6 +17,7 @@ from localties.pages.explore import Look, explore_page
 from localties.pages.home import home_page
 from localties.publish import dump, metadata
 from localties.query import Facets, NameIndex, Register, Selection
+from localties.query.duties import duties
 from localties.web.rendered import RenderedPages
 from localties.web.workers import QueryWorkers
 
@@ -52,11 +54,15 @@ class Explorer:
         self._dumping = threading.Lock()
 
     def prepare(self) -> None:
-        """Work out ahead what the first visitors would wait for: names, counts, what stands of each tie."""
+        """Work out ahead what the first visitors would wait for: names, counts, what stands of each tie, duties."""
         NameIndex.of(self.graph)
         reader = Reader(self.register, LANGUAGES[0], ServerAddresses())
         home_page(reader)
         explore_page(reader, self.facets, Selection(), Look(rows=self.settings.page_rows))
+        duties(self.graph, self.register.as_of, locality=next(iter(self.register.actors), None))
+        # What was read stays: looking through millions of objects for garbage would halt everyone for a second.
+        gc.collect()
+        gc.freeze()
 
     @classmethod
     def of(cls, request: Request) -> Explorer:
