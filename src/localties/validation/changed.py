@@ -12,10 +12,11 @@ import pyoxigraph as ox
 from localties.store import EmbeddedStore, QueryFile, at_hand
 from localties.terms import BASE, RDFS
 from localties.validation.checks import findings_of
-from localties.validation.dependence import fits, follow, seeds
+from localties.validation.dependence import alters, fits, follow, seeds
 from localties.validation.findings import Finding, Report, name_of
-from localties.validation.patterns import Branch, Pattern, TooFarError, Values, branches_of
+from localties.validation.patterns import Branch, Pattern, TooFarError, Values
 from localties.validation.reach import Reach
+from localties.validation.reading import branches_of
 from localties.validation.shapes import Validator, check_shapes
 from localties.validation.targets import focus_nodes
 from localties.validation.validate import NOTHING_MATCHED, located, nothing_matched, shapes_of
@@ -127,6 +128,7 @@ class _Asked:
 
     def __init__(self, store: EmbeddedStore, change: Change) -> None:
         self._store = store
+        self._added = change.added
         self._changed: dict[Term, list[ox.Triple]] = defaultdict(list)
         for triple in (*change.added, *change.removed):
             self._changed[triple.predicate].append(triple)
@@ -150,7 +152,11 @@ class _Asked:
         records: set[Term] = set()
         for branch in branches:
             for pattern, along in branch.looking():
-                fitting = [triple for triple in self._about(pattern) if fits(pattern, triple, along.given)]
+                fitting = [
+                    triple
+                    for triple in self._about(pattern)
+                    if fits(pattern, triple, along.given) and alters(pattern, triple, self._added, self._now)
+                ]
                 if fitting:
                     values = seeds(pattern, fitting, self._with_gone)
                     follow(along, values, self._with_gone, until="focus")
@@ -173,10 +179,13 @@ class _Asked:
 
         for branch in branches:
             gather(branch, {"focus": set(records)})
-        part = EmbeddedStore()
+        by_graph: dict[str, list[ox.Triple]] = defaultdict(list)
         for triple in met:
             for quad in self._store.matching(triple.subject, triple.predicate, triple.object):  # type: ignore[arg-type]
-                part.add([triple], quad.graph_name.value)  # type: ignore[union-attr]
+                by_graph[quad.graph_name.value].append(triple)  # type: ignore[union-attr]
+        part = EmbeddedStore()
+        for name, triples in by_graph.items():
+            part.add(triples, name)
         return part
 
     def _now(self, s: Term | None, p: Term | None, o: Term | None) -> Iterable[ox.Triple]:

@@ -7,7 +7,8 @@ Sets of values are kept for each variable, not rows: they may hold too much, nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -51,7 +52,7 @@ def follow(branch: Branch, values: Values, matching: Matching, *, until: str | N
             raise TooFarError
         found, ends = _matches(pattern, values, matching)
         met += found
-        for term, reached in zip((pattern.subject, pattern.predicate, pattern.object), ends, strict=True):
+        for term, reached in zip(pattern.terms, ends, strict=True):
             if isinstance(term, str):
                 values[term] = values[term] & reached if term in values else reached
     _hand_on(branch, values)
@@ -62,12 +63,32 @@ def follow(branch: Branch, values: Values, matching: Matching, *, until: str | N
 
 def fits(pattern: Pattern, triple: ox.Triple, given: Values) -> bool:
     """Tell whether a triple can be one that a pattern matches."""
-    ends = ((pattern.predicate, triple.predicate),)
-    if not pattern.repeated:
-        ends += ((pattern.subject, triple.subject), (pattern.object, triple.object))  # type: ignore[assignment]
+    if pattern.repeated:
+        return triple.predicate in pattern.repeated
+    ends = zip(pattern.terms, (triple.subject, triple.predicate, triple.object), strict=True)
     return all(
         (isinstance(term, str) and (term not in given or end in given[term])) or term == end for term, end in ends
     )
+
+
+def alters(pattern: Pattern, triple: ox.Triple, added: Set[ox.Triple], matching: Matching) -> bool:
+    """Tell whether a pattern matches something else because a triple that fits it came or went.
+
+    It does not where what it looks for more than once is, before and after, there as well by another triple.
+
+    Args:
+        pattern: The pattern.
+        triple: What came or went.
+        added: All that came.
+        matching: The graph as it is now.
+    """
+    if not pattern.idle:
+        return True
+    lookup = (
+        None if isinstance(term, str) and term in pattern.idle else end
+        for term, end in zip(pattern.terms, (triple.subject, triple.predicate, triple.object), strict=True)
+    )
+    return all(other in added for other in matching(*lookup))  # type: ignore[arg-type]
 
 
 def _effort(pattern: Pattern, values: Values) -> tuple[bool, bool, bool, int]:
@@ -106,11 +127,14 @@ def _matches(pattern: Pattern, values: Values, matching: Matching) -> tuple[list
         starts, forwards = (objects or set(), False) if subjects is None else (subjects, True)
         if subjects is None and objects is None:
             raise TooFarError
-        found, seen = closure(pattern.predicate, starts, matching, forwards=forwards)
+        found, seen = closure(pattern.repeated, starts, matching, forwards=forwards)
         return found, [starts, set(), seen] if forwards else [seen, set(), starts]
     found = []
     for lookup in _lookups(subjects, predicates, objects):
-        for triple in matching(*lookup):
+        alike = matching(*lookup)
+        if all(term in pattern.idle for term, known in zip(pattern.terms, lookup, strict=True) if known is None):
+            alike = islice(alike, 1)
+        for triple in alike:
             if (subjects is None or triple.subject in subjects) and (objects is None or triple.object in objects):
                 found.append(triple)
                 if len(found) > MOST:
@@ -121,9 +145,11 @@ def _matches(pattern: Pattern, values: Values, matching: Matching) -> tuple[list
 def _lookups(
     subjects: set[Term] | None, predicates: set[Term] | None, objects: set[Term] | None
 ) -> Iterator[tuple[Term | None, Term | None, Term | None]]:
+    """Give what to ask the graph for: by the subject where it is known, since few things have a thousand values."""
     for predicate in [None] if predicates is None else [p for p in predicates if isinstance(p, ox.NamedNode)]:
-        if subjects is not None and (objects is None or len(subjects) <= len(objects)):
-            yield from ((s, predicate, None) for s in subjects if not isinstance(s, ox.Literal))
+        if subjects is not None:
+            only = next(iter(objects)) if objects is not None and len(objects) == 1 else None
+            yield from ((s, predicate, only) for s in subjects if not isinstance(s, ox.Literal))
         elif objects is not None:
             yield from ((None, predicate, o) for o in objects)
         elif predicate is not None:
@@ -133,12 +159,12 @@ def _lookups(
 
 
 def closure(
-    predicate: Any, starts: Iterable[Term], matching: Matching, *, forwards: bool
+    predicates: Iterable[Any], starts: Iterable[Term], matching: Matching, *, forwards: bool
 ) -> tuple[list[ox.Triple], set[Term]]:
-    """Follow a property any number of times, also none; give the triples that were met and where they lead.
+    """Follow properties any number of times, also none; give the triples that were met and where they lead.
 
     Raises:
-        TooFarError: If it leads to more than `MOST` triples.
+        TooFarError: If they lead to more than `MOST` triples.
     """
     todo: list[Any] = list(starts)
     seen, found = set(todo), []
@@ -146,12 +172,13 @@ def closure(
         node = todo.pop()
         if forwards and isinstance(node, ox.Literal):
             continue
-        for triple in matching(node, predicate, None) if forwards else matching(None, predicate, node):
-            found.append(triple)
-            after = triple.object if forwards else triple.subject
-            if after not in seen:
-                seen.add(after)
-                todo.append(after)
+        for predicate in predicates:
+            for triple in matching(node, predicate, None) if forwards else matching(None, predicate, node):
+                found.append(triple)
+                after = triple.object if forwards else triple.subject
+                if after not in seen:
+                    seen.add(after)
+                    todo.append(after)
         if len(found) > MOST:
             raise TooFarError
     return found, seen
@@ -163,8 +190,8 @@ def seeds(pattern: Pattern, fitting: Iterable[ox.Triple], matching: Matching) ->
     subjects: set[Any] = {triple.subject for triple in fitting}
     objects: set[Any] = {triple.object for triple in fitting}
     if pattern.repeated:
-        subjects = closure(pattern.predicate, subjects, matching, forwards=False)[1]
-        objects = closure(pattern.predicate, objects, matching, forwards=True)[1]
+        subjects = closure(pattern.repeated, subjects, matching, forwards=False)[1]
+        objects = closure(pattern.repeated, objects, matching, forwards=True)[1]
     values: Values = {}
     ends = (
         (pattern.subject, subjects),
