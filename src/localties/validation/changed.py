@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from localties.store import EmbeddedStore, QueryFile, at_hand
-from localties.terms import BASE, RDFS
+from localties.terms import BASE
 from localties.validation.checks import findings_of
 from localties.validation.dependence import alters, fits, follow, seeds
 from localties.validation.findings import Finding, Report, name_of
@@ -22,13 +22,12 @@ from localties.validation.targets import focus_nodes
 from localties.validation.validate import NOTHING_MATCHED, located, nothing_matched, shapes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from localties.graph import KnowledgeGraph
     from localties.store import Term
 
 _CHANGED = "urn:localties:changed"
-_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def revalidate(graph: KnowledgeGraph, change: Change, validator: Validator = Val
     nodes = Reach(shapes).touched(store, change.added | change.removed)
     names = None if nodes is None else frozenset(map(name_of, nodes))
     said = check_shapes(store, shapes, names, validator)
-    before = {} if nodes is None else _counts_before(store, nodes, change, shapes)
+    before = {} if names is None else focus_nodes(_Past(store, change), shapes, names)
     found = list(said.findings)
     judged: dict[str | None, frozenset[str] | None] = {None: names}
     asked = _Asked(store, change)
@@ -107,20 +106,32 @@ def revalidate(graph: KnowledgeGraph, change: Change, validator: Validator = Val
         found += findings
         judged[check.name] = records
     findings = sorted({located(f, graph) for f in found}, key=Finding.sort_key)
-    return Revalidation(Report(tuple(findings), said.focus_nodes, said.validator), judged, before)
+    return Revalidation(
+        Report(tuple(findings), said.focus_nodes, said.validator),
+        judged,
+        {shape: len(nodes) for shape, nodes in before.items()},
+    )
 
 
-def _counts_before(
-    store: EmbeddedStore, nodes: Iterable[Term], change: Change, shapes: Iterable[ox.Triple]
-) -> dict[str, int]:
-    """Give how many of some records each shape looked at before a change."""
-    now = {q.triple for node in nodes if not isinstance(node, ox.Literal) for q in store.matching(node)}
-    now |= {q.triple for node in nodes for q in store.matching(None, None, node)}
-    now |= {q.triple for q in store.matching(None, _SUBCLASS)}
-    past = EmbeddedStore()
-    past.add((now - change.added) | change.removed, _CHANGED)
-    names = {name_of(node) for node in nodes}
-    return {shape: len(found) for shape, found in focus_nodes(past, shapes, names).items()}
+class _Past:
+    """A graph as it was before a change, to look things up in."""
+
+    def __init__(self, store: EmbeddedStore, change: Change) -> None:
+        self._store = store
+        self._added = change.added
+        self._gone = EmbeddedStore()
+        self._gone.add(change.removed, _CHANGED)
+
+    def matching(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Give the quads that match a pattern, None standing for anything."""
+        pattern = (subject, predicate, value)
+        yield from (quad for quad in self._store.matching(*pattern) if quad.triple not in self._added)
+        yield from self._gone.matching(*pattern)
 
 
 class _Asked:

@@ -12,7 +12,7 @@ two verdicts part, the first look that differs is at a node to which both came b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
@@ -66,7 +66,9 @@ class Reach:
         self._same: list[set[int]] = []
         self._closed: set[int] = set()
         self._of_shape: dict[Term, int] = {}
-        self._starts = {self._shape(node) for node, said in list(self._said.items()) if _has_target(said)}
+        self._starts = {
+            node.value: self._shape(node) for node, said in list(self._said.items()) if _has_target(said)
+        }
         self._marks = {
             (value, kind == "targetObjectsOf")
             for said in self._said.values()
@@ -82,24 +84,18 @@ class Reach:
             for same in self._same[state]:
                 self._into[same].append((state, None))
 
-    def part(self, store: Store, records: Iterable[Term]) -> set[ox.Triple]:
+    def part(self, store: Store, aims: Mapping[str, Iterable[Term]]) -> set[ox.Triple]:
         """Give the part of a graph by which records can be judged.
 
         Args:
             store: The graph.
-            records: The records.
+            aims: For each shape the records to be judged by it.
 
         Returns:
             What the shapes look at when they judge the records, and the class hierarchy.
         """
         found = {quad.triple for quad in store.matching(None, _SUBCLASS)}
-        todo = [(record, state) for record in records for state in self._starts]
-        for record in {record for record, _ in todo}:
-            if not isinstance(record, ox.Literal):
-                marks = {value for value, inverse in self._marks if not inverse}
-                found |= {quad.triple for quad in store.matching(record) if quad.predicate in marks}
-            for predicate in (value for value, inverse in self._marks if inverse):
-                found |= {quad.triple for quad in store.matching(None, predicate, record)}  # type: ignore[arg-type]
+        todo = [(record, self._starts[shape]) for shape, records in aims.items() for record in records]
         seen = set(todo)
         while todo:
             node, state = todo.pop()
@@ -135,10 +131,10 @@ class Reach:
             records |= {end for inverse, end in ends.items() if (triple.predicate, inverse) in self._marks}
             todo += ((ends[inverse], state) for state, inverse in self._from.get(triple.predicate, ()))
             todo += ((ends[False], state) for state in self._closed)
-        seen = set(todo)
+        starts, seen = set(self._starts.values()), set(todo)
         while todo:
             node, state = todo.pop()
-            if state in self._starts:
+            if state in starts:
                 records.add(node)
             for before, step in self._into[state]:
                 origins: Iterable[Term] = [node] if step is None else _origins(store, node, step)

@@ -113,4 +113,4 @@ def _by_reference(store: Store, shapes: Collection[ox.Triple], matched: _Matched
 
 
 def _part(store: Store, shapes: Collection[ox.Triple], matched: _Matched) -> set[ox.Triple]:
-    return Reach(shapes).part(store, set().union(*matched.values()))
+    return Reach(shapes).part(store, matched)
