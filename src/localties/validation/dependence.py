@@ -145,7 +145,7 @@ def _matches(pattern: Pattern, values: Values, matching: Matching) -> tuple[list
 def _lookups(
     subjects: set[Term] | None, predicates: set[Term] | None, objects: set[Term] | None
 ) -> Iterator[tuple[Term | None, Term | None, Term | None]]:
-    """Give what to ask the graph for: by the subject where it is known, since few things have a thousand values."""
+    """Give what to ask the graph for: by the subject where it is known, since things have few values."""
     for predicate in [None] if predicates is None else [p for p in predicates if isinstance(p, ox.NamedNode)]:
         if subjects is not None:
             only = next(iter(objects)) if objects is not None and len(objects) == 1 else None

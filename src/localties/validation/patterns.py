@@ -91,7 +91,7 @@ class Branch:
         )
 
     def within_a_graph(self) -> Branch:
-        """Give it as it is within GRAPH: what else there is may be in another graph, so that no variable is idle."""
+        """Give it as it is within GRAPH: no variable is idle, since its other values may be in another graph."""
         return replace(
             self,
             must=[replace(pattern, idle=frozenset()) for pattern in self.must],
@@ -99,7 +99,7 @@ class Branch:
         )
 
     def needing(self, name: str) -> list[Branch]:
-        """Give the alternatives in which a variable has a value: where none but OPTIONAL gives it, each of those."""
+        """Give the alternatives in which a variable has a value: each OPTIONAL, where only those give it."""
         if self._tells(name):
             return [self]
         return [

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
@@ -22,7 +23,8 @@ from localties.terms import RDF, RDFS, SH
 from localties.validation.targets import TARGETS
 
 if TYPE_CHECKING:
-    from localties.store import Store, Term
+    from localties.store import Term
+    from localties.validation.nearby import Looked
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
@@ -84,7 +86,7 @@ class Reach:
             for same in self._same[state]:
                 self._into[same].append((state, None))
 
-    def part(self, store: Store, aims: Mapping[str, Iterable[Term]]) -> set[ox.Triple]:
+    def part(self, store: Looked, aims: Mapping[str, Iterable[Term]]) -> set[ox.Triple]:
         """Give the part of a graph by which records can be judged.
 
         Args:
@@ -111,7 +113,7 @@ class Reach:
             todo += fresh
         return found
 
-    def touched(self, store: Store, changed: Iterable[ox.Triple]) -> set[Term] | None:
+    def touched(self, store: Looked, changed: Iterable[ox.Triple]) -> set[Term] | None:
         """Give the records whose verdict a change can have altered.
 
         Args:
@@ -209,13 +211,23 @@ class Reach:
         return members
 
 
-def _followed(store: Store, node: Term, step: _Step) -> list[ox.Triple]:
+@lru_cache(maxsize=1)
+def reach_of(shapes: frozenset[ox.Triple]) -> Reach:
+    """Give the automaton of some shapes, kept for who asks for it again.
+
+    Raises:
+        ShapesError: As `Reach` does.
+    """
+    return Reach(shapes)
+
+
+def _followed(store: Looked, node: Term, step: _Step) -> list[ox.Triple]:
     if step.inverse:
         return [quad.triple for quad in store.matching(None, step.predicate, node)]
     return [] if isinstance(node, ox.Literal) else [quad.triple for quad in store.matching(node, step.predicate)]
 
 
-def _origins(store: Store, node: Term, step: _Step) -> Iterable[Term]:
+def _origins(store: Looked, node: Term, step: _Step) -> Iterable[Term]:
     backwards = step._replace(inverse=not step.inverse)
     return [t.subject if backwards.inverse else t.object for t in _followed(store, node, backwards)]  # type: ignore[misc]
 

@@ -1,8 +1,8 @@
 """Reads the SPARQL that checks are written in, and tells what they look at.
 
 Only what patterns there are is read (https://www.w3.org/TR/sparql11-query/#sparqlGrammar); expressions are passed
-over but for EXISTS within them. A parser of all of SPARQL, in Python, takes longer to read the checks than it takes
-to judge a change by them. What is not understood is too far, so that the engine is asked of the whole graph.
+over but for EXISTS within them. A parser of all of SPARQL, in Python, takes longer for the checks than it takes to
+judge a change by them. What is not understood is too far, so that the engine is asked of the whole graph.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     _Path = Callable[["Term | str", "Term | str"], _Alternatives]
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
+_OF_ONE_PATTERN: Final = 5
+"""Tokens up to which a group cannot be more than a pattern: three terms, a full stop, and the bracket."""
 
 
 @cache
@@ -41,7 +43,10 @@ def branches_of(query: str) -> list[Branch]:
     Raises:
         TooFarError: If it uses what is not understood here.
     """
-    return [needing for branch in _Reader(query).query() for needing in branch.needing("focus")]
+    try:
+        return [needing for branch in _Reader(query).query() for needing in branch.needing("focus")]
+    except ValueError:  # a term that is none; the engine says so
+        raise TooFarError from None
 
 
 class _Reader(Tokens):
@@ -78,10 +83,11 @@ class _Reader(Tokens):
                 name = self.take("variable")[1:]
             names.add(name)
         self.need("{")
+        start = self.place
         found, end = self._group(), self.place
         besides = Branch(may=self._modifiers())
-        # Neither what is made of the rows nor a modifier may count them, where rows that are alike are one.
-        if is_set and not made and self.place == end:
+        # Rows that are alike are one, unless something counts them or looks at the values that differ.
+        if is_set and not made and self.place == end and end - start <= _OF_ONE_PATTERN:
             found = _with_idle(found, names)
         for branch in (*made, besides):
             found = [one.joined(branch) for one in found]
@@ -119,7 +125,7 @@ class _Reader(Tokens):
         self.need("{")
         return self._group()
 
-    def _element(self) -> list[Branch]:
+    def _element(self) -> list[Branch]:  # noqa: PLR0911 - a table
         if self.word("OPTIONAL"):
             return [Branch(may=[replace(one, binds=True) for one in self._bracketed()])]
         if self.word("MINUS"):
@@ -307,11 +313,11 @@ def _product(some: _Alternatives, others: _Alternatives) -> _Alternatives:
 
 def _with_idle(branches: list[Branch], names: set[str]) -> list[Branch]:
     """Mark the variables that are not among the names, where a query is one pattern and gives each row once."""
-    if len(branches) != 1 or branches[0] != Branch(must=branches[0].must[:1]):
+    (pattern, *others) = [pattern for branch in branches for pattern in branch.must] or [None]
+    if pattern is None or others or pattern.repeated:
         return branches
-    (pattern,) = branches[0].must
     variables = [term for term in pattern.terms if isinstance(term, str)]
-    if pattern.repeated or len(set(variables)) < len(variables):
+    if len(set(variables)) < len(variables):
         return branches
     return [Branch(must=[replace(pattern, idle=frozenset(variables) - names)])]
 

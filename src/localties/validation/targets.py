@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
 from localties.terms import RDF, RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from localties.store import Store, Term
+    from localties.validation.nearby import Looked
 
 TARGETS: Final = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 """The local names of the properties that aim a shape."""
@@ -22,19 +23,6 @@ _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
 _NODE: Final = ox.NamedNode(SH + "targetNode")
 _AIMING: Final = frozenset(SH + name for name in TARGETS)
-
-
-class Looked(Protocol):
-    """What can be looked up in as in a store."""
-
-    def matching(
-        self,
-        subject: ox.NamedNode | ox.BlankNode | None = None,
-        predicate: ox.NamedNode | None = None,
-        value: Term | None = None,
-    ) -> Iterator[ox.Quad]:
-        """Give the quads of named graphs that match a pattern, None standing for anything."""
-        ...
 
 
 def focus_nodes(
