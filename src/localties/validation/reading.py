@@ -313,13 +313,11 @@ def _product(some: _Alternatives, others: _Alternatives) -> _Alternatives:
 
 def _with_idle(branches: list[Branch], names: set[str]) -> list[Branch]:
     """Mark the variables that are not among the names, where a query is one pattern and gives each row once."""
-    (pattern, *others) = [pattern for branch in branches for pattern in branch.must] or [None]
-    if pattern is None or others or pattern.repeated:
+    patterns = [pattern for branch in branches for pattern in branch.must]
+    variables = [term for pattern in patterns for term in pattern.terms if isinstance(term, str)]
+    if len(patterns) != 1 or patterns[0].repeated or len(set(variables)) < len(variables):
         return branches
-    variables = [term for term in pattern.terms if isinstance(term, str)]
-    if len(set(variables)) < len(variables):
-        return branches
-    return [Branch(must=[replace(pattern, idle=frozenset(variables) - names)])]
+    return [Branch(must=[replace(patterns[0], idle=frozenset(variables) - names)])]
 
 
 def _sources(tokens: list[Token]) -> tuple[str, ...]:
