@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from localties.graph import KnowledgeGraph
     from localties.store import Term
+    from localties.validation.dependence import Lookup
     from localties.validation.nearby import Looked
 
 _CHANGED = "urn:localties:changed"
@@ -149,6 +150,7 @@ class _Asked:
             self._changed[triple.predicate].append(triple)
         self._gone = EmbeddedStore()
         self._gone.add(change.removed, _CHANGED)
+        self._staying: dict[Lookup, bool] = {}
         self._part = EmbeddedStore()
         self._in_part: set[ox.Triple] = set()
 
@@ -172,7 +174,7 @@ class _Asked:
                 fitting = [
                     triple
                     for triple in self._about(pattern)
-                    if fits(pattern, triple, along.given) and alters(pattern, triple, self._added, self._now)
+                    if fits(pattern, triple, along.given) and alters(pattern, triple, self._stays)
                 ]
                 if fitting:
                     values = seeds(pattern, fitting, self._with_gone)
@@ -185,6 +187,12 @@ class _Asked:
         if isinstance(pattern.predicate, str):
             return chain.from_iterable(self._changed.values())
         return self._changed.get(pattern.predicate, ())
+
+    def _stays(self, lookup: Lookup) -> bool:
+        """Tell whether the graph has a triple that it had before; what came is passed over once."""
+        if lookup not in self._staying:
+            self._staying[lookup] = any(triple not in self._added for triple in self._now(*lookup))
+        return self._staying[lookup]
 
     def _part_for(self, branches: Iterable[Branch], records: set[Term]) -> EmbeddedStore:
         """Give a part of the graph in which a check finds of some records what it finds in the whole graph.
