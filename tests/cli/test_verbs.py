@@ -228,6 +228,24 @@ def test_only_what_changed_since_a_revision_is_judged(run: Callable[..., Any], e
     assert [f for f in by_all if f["focus"] == new] == [f for f in by_change if f["focus"] == new]
 
 
+@pytest.mark.parametrize(
+    "changed", ["ontology/shapes.ttl", "ontology/localties.ttl", "queries/checks/part-of-itself.rq"]
+)
+def test_everything_is_judged_if_what_it_is_judged_by_changed(
+    run: Callable[..., Any], example: Path, changed: str
+) -> None:
+    file = example / "graph" / "example.ttl"
+    file.write_text(file.read_text("utf-8") + "\nagreement:old a lt:Agreement .\n", "utf-8")
+    committed(example)
+    arguments = ("validate", "--project", example, "--format", "json", "--fail-on", "never", "--changed", "HEAD")
+    assert json.loads(run(*arguments).stdout) == []
+    with (example / changed).open("a", encoding="utf-8") as written:
+        written.write("\n# seen anew\n")
+    assert "https://w3id.org/localties/id/agreement/old" in {
+        f["focus"] for f in json.loads(run(*arguments).stdout)
+    }
+
+
 @pytest.mark.parametrize("engine", ["pyshacl", "shacl-rust"])
 def test_the_engine_that_judged_is_named(run: Callable[..., Any], example: Path, engine: str) -> None:
     result = run("validate", "--project", example, "--validator", engine)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from localties import KnowledgeGraph, Project, Report, derive, validate
-from localties.terms import GRAPH, ID, RDF, XSD
+from localties.terms import BASE, GRAPH, ID, RDF, XSD
 from localties.validation import Change, Validator, revalidate
 from tests.validation import test_shapes as examples
 from tests.validation.conftest import AS_OF
@@ -124,3 +124,38 @@ def test_what_a_change_touches_gives_the_report_of_a_whole_run(world: World, tri
     assert said(by_all) - said(by_part) == set()
     assert said(by_part) - said(by_all) == set()
     assert dict(by_part.focus_nodes) == dict(by_all.focus_nodes)
+
+
+NEW = "".join(f"agreement:new-{n} a lt:Agreement . " for n in (1, 2, 3))
+CYCLE = "agreement:new-1 lt:renews agreement:new-2 . agreement:new-2 lt:upgrades agreement:new-3 . "
+
+
+@pytest.mark.parametrize(
+    ("check", "before", "after"),
+    [
+        ("untyped-thing", "", "agreement:new lt:signedOn 1990 ."),
+        ("untyped-thing", "agreement:new lt:signedOn 1990 .", "agreement:new lt:signedOn 1990, 1991 ."),
+        ("untyped-thing", "agreement:new lt:signedOn 1990 .", ""),
+        ("untyped-thing", "agreement:new lt:signedOn 1990 .", NEW.replace("new-1", "new")),
+        ("unknown-term", NEW, NEW + "agreement:new-1 lt:unheardOf 1 ."),
+        ("unknown-term", NEW + "agreement:new-1 lt:unheardOf 1 .", NEW + "agreement:new-2 lt:unheardOf 1 ."),
+        ("unknown-term", NEW + "agreement:new-1 lt:unheardOf 1 .", NEW),
+        ("unknown-term", NEW, NEW + "agreement:new a lt:UnheardOf ."),
+        ("renewal-cycle", NEW + CYCLE, NEW + CYCLE + "agreement:new-3 lt:supersedes agreement:new-1 ."),
+        ("renewal-cycle", NEW + CYCLE + "agreement:new-3 lt:supersedes agreement:new-1 .", NEW + CYCLE),
+    ],
+)
+def test_what_comes_and_goes_is_seen_by_a_check(world: World, check: str, before: str, after: str) -> None:
+    earlier = world.before, world.report
+    reports = []
+    try:
+        world.before = world.hold(stated() | examples.parse(before))
+        world.report = world.whole()
+        by_part, by_all = world.after(stated() | examples.parse(after))
+        reports = [world.report, by_all]
+    finally:
+        world.before, world.report = earlier
+    assert said(by_part) == said(by_all)
+    shape = f"{BASE}check/{check}"
+    found = [{finding.focus for finding in report.findings if finding.shape == shape} for report in reports]
+    assert found[0] != found[1] or "1991" in after

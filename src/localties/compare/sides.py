@@ -8,6 +8,7 @@ import tarfile
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,12 +38,15 @@ class Side:
         triples: What it says, derived facts included, the vocabulary left out.
         graph: The graph, to look up what things are called.
         day: The day for which its status was judged; None where it tells of none.
+        yardstick: A digest of the vocabulary, the shapes and the checks that it is judged by; empty where it is
+            not to be judged.
     """
 
     name: str
     triples: frozenset[ox.Triple]
     graph: KnowledgeGraph
     day: date | None = None
+    yardstick: str = ""
 
 
 def read_sides(before: str, after: str, project: Project, as_of: date | None = None) -> tuple[Side, Side]:
@@ -127,7 +131,14 @@ def _side(name: str, graph: KnowledgeGraph, triples: Iterable[ox.Triple], day: d
     found = frozenset(triples)
     if not found:
         raise EmptyInputError(f"{name} says nothing")
-    return Side(name, found, graph, day)
+    return Side(name, found, graph, day, _yardstick(graph))
+
+
+def _yardstick(graph: KnowledgeGraph) -> str:
+    vocabulary = [path for _, path in graph.sources(records=False)]
+    files = (*vocabulary, *graph.project.all_shapes, *graph.project.queries("checks"))
+    said = sorted((path.name, sha256(path.read_bytes()).hexdigest()) for path in files)
+    return sha256(repr(said).encode()).hexdigest()
 
 
 def _revision(name: str, project: Project, as_of: date | None) -> Side:

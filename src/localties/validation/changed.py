@@ -10,24 +10,27 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from localties.store import EmbeddedStore, QueryFile, at_hand
-from localties.terms import BASE, RDFS
+from localties.terms import BASE
 from localties.validation.checks import findings_of
-from localties.validation.dependence import fits, follow, seeds
+from localties.validation.dependence import alters, fits, follow, seeds
 from localties.validation.findings import Finding, Report, name_of
-from localties.validation.patterns import Branch, Pattern, TooFarError, Values, branches_of
-from localties.validation.reach import Reach
+from localties.validation.nearby import Nearby
+from localties.validation.patterns import Branch, Pattern, TooFarError, Values
+from localties.validation.reach import reach_of
+from localties.validation.reading import branches_of
 from localties.validation.shapes import Validator, check_shapes
 from localties.validation.targets import focus_nodes
 from localties.validation.validate import NOTHING_MATCHED, located, nothing_matched, shapes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from localties.graph import KnowledgeGraph
     from localties.store import Term
+    from localties.validation.dependence import Lookup
+    from localties.validation.nearby import Looked
 
 _CHANGED = "urn:localties:changed"
-_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,44 +97,62 @@ def revalidate(graph: KnowledgeGraph, change: Change, validator: Validator = Val
         ShapesError, ValidationBrokenError, QueryHeaderError: As in `validate`.
     """
     shapes, store = shapes_of(graph), at_hand(graph.store)
-    nodes = Reach(shapes).touched(store, change.added | change.removed)
+    near = Nearby(store)
+    nodes = reach_of(shapes).touched(near, change.added | change.removed)
     names = None if nodes is None else frozenset(map(name_of, nodes))
     said = check_shapes(store, shapes, names, validator)
-    before = {} if nodes is None else _counts_before(store, nodes, change, shapes)
+    before = {} if names is None else focus_nodes(_Past(near, change), shapes, names)
     found = list(said.findings)
     judged: dict[str | None, frozenset[str] | None] = {None: names}
-    asked = _Asked(store, change)
+    asked = _Asked(store, near, change)
     for check in QueryFile.read_all(graph.project.queries("checks")):
         findings, records = asked.of(check)
         found += findings
         judged[check.name] = records
     findings = sorted({located(f, graph) for f in found}, key=Finding.sort_key)
-    return Revalidation(Report(tuple(findings), said.focus_nodes, said.validator), judged, before)
+    return Revalidation(
+        Report(tuple(findings), said.focus_nodes, said.validator),
+        judged,
+        {shape: len(nodes) for shape, nodes in before.items()},
+    )
 
 
-def _counts_before(
-    store: EmbeddedStore, nodes: Iterable[Term], change: Change, shapes: Iterable[ox.Triple]
-) -> dict[str, int]:
-    """Give how many of some records each shape looked at before a change."""
-    now = {q.triple for node in nodes if not isinstance(node, ox.Literal) for q in store.matching(node)}
-    now |= {q.triple for node in nodes for q in store.matching(None, None, node)}
-    now |= {q.triple for q in store.matching(None, _SUBCLASS)}
-    past = EmbeddedStore()
-    past.add((now - change.added) | change.removed, _CHANGED)
-    names = {name_of(node) for node in nodes}
-    return {shape: len(found) for shape, found in focus_nodes(past, shapes, names).items()}
+class _Past:
+    """A graph as it was before a change, to look things up in."""
+
+    def __init__(self, graph: Looked, change: Change) -> None:
+        self._graph = graph
+        self._added = change.added
+        self._gone = EmbeddedStore()
+        self._gone.add(change.removed, _CHANGED)
+
+    def matching(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Give the quads that match a pattern, None standing for anything."""
+        pattern = (subject, predicate, value)
+        yield from (quad for quad in self._graph.matching(*pattern) if quad.triple not in self._added)
+        yield from self._gone.matching(*pattern)
 
 
 class _Asked:
     """Asks checks of the records that a change touches."""
 
-    def __init__(self, store: EmbeddedStore, change: Change) -> None:
+    def __init__(self, store: EmbeddedStore, near: Nearby, change: Change) -> None:
         self._store = store
+        self._near = near
+        self._added = change.added
         self._changed: dict[Term, list[ox.Triple]] = defaultdict(list)
         for triple in (*change.added, *change.removed):
             self._changed[triple.predicate].append(triple)
         self._gone = EmbeddedStore()
         self._gone.add(change.removed, _CHANGED)
+        self._staying: dict[Lookup, bool] = {}
+        self._part = EmbeddedStore()
+        self._in_part: set[ox.Triple] = set()
 
     def of(self, check: QueryFile) -> tuple[list[Finding], frozenset[str] | None]:
         """Give the findings of a check about the records it was asked of, and those records; None for all."""
@@ -140,7 +161,7 @@ class _Asked:
             records = self._records(branches)
             if not records:
                 return [], frozenset()
-            part = self._part(branches, records)
+            part = self._part_for(branches, records)
         except TooFarError:
             return findings_of(check, self._store), None
         names = frozenset(map(name_of, records))
@@ -150,7 +171,11 @@ class _Asked:
         records: set[Term] = set()
         for branch in branches:
             for pattern, along in branch.looking():
-                fitting = [triple for triple in self._about(pattern) if fits(pattern, triple, along.given)]
+                fitting = [
+                    triple
+                    for triple in self._about(pattern)
+                    if fits(pattern, triple, along.given) and alters(pattern, triple, self._stays)
+                ]
                 if fitting:
                     values = seeds(pattern, fitting, self._with_gone)
                     follow(along, values, self._with_gone, until="focus")
@@ -163,7 +188,17 @@ class _Asked:
             return chain.from_iterable(self._changed.values())
         return self._changed.get(pattern.predicate, ())
 
-    def _part(self, branches: Iterable[Branch], records: set[Term]) -> EmbeddedStore:
+    def _stays(self, lookup: Lookup) -> bool:
+        """Tell whether the graph has a triple that it had before; what came is passed over once."""
+        if lookup not in self._staying:
+            self._staying[lookup] = any(triple not in self._added for triple in self._now(*lookup))
+        return self._staying[lookup]
+
+    def _part_for(self, branches: Iterable[Branch], records: set[Term]) -> EmbeddedStore:
+        """Give a part of the graph in which a check finds of some records what it finds in the whole graph.
+
+        Whatever else of the graph is in it does no harm, so that the checks share one.
+        """
         met: set[ox.Triple] = set()
 
         def gather(branch: Branch, values: Values) -> None:
@@ -173,14 +208,17 @@ class _Asked:
 
         for branch in branches:
             gather(branch, {"focus": set(records)})
-        part = EmbeddedStore()
-        for triple in met:
-            for quad in self._store.matching(triple.subject, triple.predicate, triple.object):  # type: ignore[arg-type]
-                part.add([triple], quad.graph_name.value)  # type: ignore[union-attr]
-        return part
+        by_graph: dict[str, list[ox.Triple]] = defaultdict(list)
+        for triple in met - self._in_part:
+            for quad in self._near.matching(triple.subject, triple.predicate, triple.object):  # type: ignore[arg-type]
+                by_graph[quad.graph_name.value].append(triple)  # type: ignore[union-attr]
+        for name, triples in by_graph.items():
+            self._part.add(triples, name)
+        self._in_part |= met
+        return self._part
 
     def _now(self, s: Term | None, p: Term | None, o: Term | None) -> Iterable[ox.Triple]:
-        return (quad.triple for quad in self._store.matching(s, p, o))  # type: ignore[arg-type]
+        return (quad.triple for quad in self._near.matching(s, p, o))  # type: ignore[arg-type]
 
     def _with_gone(self, s: Term | None, p: Term | None, o: Term | None) -> Iterable[ox.Triple]:
         yield from self._now(s, p, o)

@@ -8,6 +8,8 @@ Sets of values are kept for each variable, not rows: they may hold too much, nev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 MOST: Final = 20_000
 """Triples that following one pattern may give; beyond it, asking the check of the whole graph is shorter."""
 
+_FEW: Final = 1_000
+"""Triples that a pattern may give as long as there is another to follow."""
+
+Lookup = tuple["Term | None", "Term | None", "Term | None"]
 Matching = Callable[["Term | None", "Term | None", "Term | None"], Iterable[ox.Triple]]
 
 
@@ -37,24 +43,23 @@ def follow(branch: Branch, values: Values, matching: Matching, *, until: str | N
         The triples that were met.
 
     Raises:
-        TooFarError: If a pattern gives more than `MOST`, or nothing known leads to `until`.
+        TooFarError: If a pattern gives more than `MOST`, or none leads to `until`.
     """
     met: list[ox.Triple] = []
     for name, given in branch.given.items():
         values[name] = values[name] & given if name in values else set(given)
     todo = list(branch.must)
+    _hand_on(branch, values)
     while todo and (until is None or until not in values):
-        _hand_on(branch, values)
-        todo.sort(key=lambda pattern: _effort(pattern, values))
-        pattern = todo.pop(0)
-        if until is not None and _effort(pattern, values)[0]:
-            raise TooFarError
-        found, ends = _matches(pattern, values, matching)
+        pattern, found, ends = _shortest(todo, values, matching)
+        todo.remove(pattern)
         met += found
-        for term, reached in zip((pattern.subject, pattern.predicate, pattern.object), ends, strict=True):
+        for term, reached in zip(pattern.terms, ends, strict=True):
             if isinstance(term, str):
                 values[term] = values[term] & reached if term in values else reached
-    _hand_on(branch, values)
+        _hand_on(branch, values)
+        if until is not None and not all(values.values()):
+            values[until] = set()  # What a row needs can be nothing: there is none.
     if until is not None and until not in values:
         raise TooFarError
     return met
@@ -62,12 +67,42 @@ def follow(branch: Branch, values: Values, matching: Matching, *, until: str | N
 
 def fits(pattern: Pattern, triple: ox.Triple, given: Values) -> bool:
     """Tell whether a triple can be one that a pattern matches."""
-    ends = ((pattern.predicate, triple.predicate),)
-    if not pattern.repeated:
-        ends += ((pattern.subject, triple.subject), (pattern.object, triple.object))  # type: ignore[assignment]
+    if pattern.repeated:
+        return triple.predicate in pattern.repeated
+    ends = zip(pattern.terms, (triple.subject, triple.predicate, triple.object), strict=True)
     return all(
         (isinstance(term, str) and (term not in given or end in given[term])) or term == end for term, end in ends
     )
+
+
+def alters(pattern: Pattern, triple: ox.Triple, stays: Callable[[Lookup], bool]) -> bool:
+    """Tell whether a pattern matches something else because a triple that fits it came or went.
+
+    It does not where what it looks for once was and is there as well by another triple.
+
+    Args:
+        pattern: The pattern.
+        triple: What came or went.
+        stays: Tells whether the graph has a triple, to be looked for by some of its terms, as it had before.
+    """
+    ends = zip(pattern.terms, (triple.subject, triple.predicate, triple.object), strict=True)
+    lookup = (None if term in pattern.idle else end for term, end in ends)
+    return not (pattern.idle and stays(tuple(lookup)))  # type: ignore[arg-type]
+
+
+def _shortest(
+    patterns: list[Pattern], values: Values, matching: Matching
+) -> tuple[Pattern, list[ox.Triple], list[set[Term]]]:
+    """Match the first pattern that gives few triples, or else the first that can be followed.
+
+    A class, a country or a year leads to a good part of the graph; most often another pattern leads on as well.
+    """
+    ordered = sorted(patterns, key=lambda pattern: _effort(pattern, values))
+    for most in (_FEW, MOST):
+        for pattern in ordered:
+            with suppress(TooFarError):
+                return pattern, *_matches(pattern, values, matching, most)
+    raise TooFarError
 
 
 def _effort(pattern: Pattern, values: Values) -> tuple[bool, bool, bool, int]:
@@ -77,16 +112,21 @@ def _effort(pattern: Pattern, values: Values) -> tuple[bool, bool, bool, int]:
         for term in (pattern.subject, pattern.object)
         if not isinstance(term, str) or term in values
     ]
-    reached = any(isinstance(term, str) and term in values for term in (pattern.subject, pattern.object))
+    reached = any(isinstance(term, str) and term in values for term in pattern.terms)
     forwards = not isinstance(pattern.subject, str) or pattern.subject in values
-    return not reached, len(known) < 2, not forwards, min(known, default=0)  # noqa: PLR2004 - a triple's two ends
+    return not reached, len(known) < 2, not forwards, min(known, default=MOST)  # noqa: PLR2004 - a triple's two ends
 
 
 def _hand_on(branch: Branch, values: Values) -> None:
     for name, sources in branch.handed:
-        if name not in values and all(source in values for source in sources):
-            values[name] = set().union(*(values[source] for source in sources))
-            values[name] |= {iri for value in values[name] if (iri := _as_iri(value)) is not None}
+        if all(source in values for source in sources):
+            given = set().union(*(values[source] for source in sources))
+            iris = {_as_iri(value) for value in given}
+            told = {*given, *(iri for iri in iris if iri is not None), *(ox.Literal(v.value) for v in given)}
+            if name not in values:
+                values[name] = told
+            elif None not in iris:  # What cannot be made an IRI leaves the variable open.
+                values[name] &= told
 
 
 def _as_iri(value: Term) -> ox.NamedNode | None:
@@ -96,7 +136,9 @@ def _as_iri(value: Term) -> ox.NamedNode | None:
         return None
 
 
-def _matches(pattern: Pattern, values: Values, matching: Matching) -> tuple[list[ox.Triple], list[set[Term]]]:
+def _matches(
+    pattern: Pattern, values: Values, matching: Matching, most: int
+) -> tuple[list[ox.Triple], list[set[Term]]]:
     """Give the triples that a pattern matches, and what its three terms can be."""
     subjects, predicates, objects = (
         values.get(term) if isinstance(term, str) else {term}
@@ -106,24 +148,30 @@ def _matches(pattern: Pattern, values: Values, matching: Matching) -> tuple[list
         starts, forwards = (objects or set(), False) if subjects is None else (subjects, True)
         if subjects is None and objects is None:
             raise TooFarError
-        found, seen = closure(pattern.predicate, starts, matching, forwards=forwards)
-        return found, [starts, set(), seen] if forwards else [seen, set(), starts]
+        found, seen = closure(pattern.repeated, starts, matching, forwards=forwards, most=most)
+        followed = set(pattern.repeated)
+        return found, [starts, followed, seen] if forwards else [seen, followed, starts]
     found = []
     for lookup in _lookups(subjects, predicates, objects):
-        for triple in matching(*lookup):
+        alike = matching(*lookup)
+        if all(term in pattern.idle for term, known in zip(pattern.terms, lookup, strict=True) if known is None):
+            alike = islice(alike, 1)
+        for triple in alike:
             if (subjects is None or triple.subject in subjects) and (objects is None or triple.object in objects):
                 found.append(triple)
-                if len(found) > MOST:
+                if len(found) > most:
                     raise TooFarError
     return found, [{t.subject for t in found}, {t.predicate for t in found}, {t.object for t in found}]  # type: ignore[misc]
 
 
 def _lookups(
     subjects: set[Term] | None, predicates: set[Term] | None, objects: set[Term] | None
-) -> Iterator[tuple[Term | None, Term | None, Term | None]]:
+) -> Iterator[Lookup]:
+    """Give what to ask the graph for: by the subject where it is known, since things have few values."""
     for predicate in [None] if predicates is None else [p for p in predicates if isinstance(p, ox.NamedNode)]:
-        if subjects is not None and (objects is None or len(subjects) <= len(objects)):
-            yield from ((s, predicate, None) for s in subjects if not isinstance(s, ox.Literal))
+        if subjects is not None:
+            only = next(iter(objects)) if objects is not None and len(objects) == 1 else None
+            yield from ((s, predicate, only) for s in subjects if not isinstance(s, ox.Literal))
         elif objects is not None:
             yield from ((None, predicate, o) for o in objects)
         elif predicate is not None:
@@ -133,12 +181,12 @@ def _lookups(
 
 
 def closure(
-    predicate: Any, starts: Iterable[Term], matching: Matching, *, forwards: bool
+    predicates: Iterable[Any], starts: Iterable[Term], matching: Matching, *, forwards: bool, most: int = MOST
 ) -> tuple[list[ox.Triple], set[Term]]:
-    """Follow a property any number of times, also none; give the triples that were met and where they lead.
+    """Follow properties any number of times, also none; give the triples that were met and where they lead.
 
     Raises:
-        TooFarError: If it leads to more than `MOST` triples.
+        TooFarError: If they lead to more than `most` triples.
     """
     todo: list[Any] = list(starts)
     seen, found = set(todo), []
@@ -146,13 +194,14 @@ def closure(
         node = todo.pop()
         if forwards and isinstance(node, ox.Literal):
             continue
-        for triple in matching(node, predicate, None) if forwards else matching(None, predicate, node):
-            found.append(triple)
-            after = triple.object if forwards else triple.subject
-            if after not in seen:
-                seen.add(after)
-                todo.append(after)
-        if len(found) > MOST:
+        for predicate in predicates:
+            for triple in matching(node, predicate, None) if forwards else matching(None, predicate, node):
+                found.append(triple)
+                after = triple.object if forwards else triple.subject
+                if after not in seen:
+                    seen.add(after)
+                    todo.append(after)
+        if len(found) > most:
             raise TooFarError
     return found, seen
 
@@ -163,8 +212,8 @@ def seeds(pattern: Pattern, fitting: Iterable[ox.Triple], matching: Matching) ->
     subjects: set[Any] = {triple.subject for triple in fitting}
     objects: set[Any] = {triple.object for triple in fitting}
     if pattern.repeated:
-        subjects = closure(pattern.predicate, subjects, matching, forwards=False)[1]
-        objects = closure(pattern.predicate, objects, matching, forwards=True)[1]
+        subjects = closure(pattern.repeated, subjects, matching, forwards=False)[1]
+        objects = closure(pattern.repeated, objects, matching, forwards=True)[1]
     values: Values = {}
     ends = (
         (pattern.subject, subjects),

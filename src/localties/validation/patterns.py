@@ -1,29 +1,16 @@
-"""The query of a check, taken apart: alternatives (UNION) with the patterns that every row needs.
+"""What a check looks at: alternatives (UNION) with the patterns that every row needs.
 
 What OPTIONAL, MINUS and EXISTS look at besides is kept apart: it can decide on a row, but none needs it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import count
-from typing import TYPE_CHECKING, Any, Final
-
-import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef, Variable
-from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from localties.store import Term
-
-_WRAPPING: Final = frozenset(
-    "SelectQuery Distinct Reduced OrderBy Project Group AggregateJoin Graph Filter Extend".split()
-)
 
 Values = dict[str, set["Term"]]
 """What variables can be."""
@@ -39,13 +26,26 @@ class Pattern:
 
     Attributes:
         subject, predicate, object: Its terms.
-        repeated: Whether the predicate may be followed any number of times, also none.
+        repeated: Properties that may be followed any number of times, also none, in the place of the predicate,
+            which says nothing then.
+        idle: Variables that nothing else looks at, of which it counts only that they have a value.
     """
 
     subject: Term | str
     predicate: Term | str
     object: Term | str
-    repeated: bool = False
+    repeated: frozenset[Term] = frozenset()
+    idle: frozenset[str] = frozenset()
+
+    @property
+    def terms(self) -> tuple[Term | str, Term | str, Term | str]:
+        """Its three terms in their order."""
+        return self.subject, self.predicate, self.object
+
+    def renamed(self, name: Callable[[str], str]) -> Pattern:
+        """Give it with other names of variables."""
+        subject, predicate, value = (name(term) if isinstance(term, str) else term for term in self.terms)
+        return Pattern(subject, predicate, value, self.repeated, frozenset(map(name, self.idle)))
 
 
 @dataclass(slots=True)
@@ -57,12 +57,14 @@ class Branch:
         may: What OPTIONAL, MINUS and EXISTS look at besides.
         given: The values that VALUES gives a variable.
         handed: Variables that BIND gives the value of one of others, as it is or as an IRI.
+        binds: Whether it stands in an OPTIONAL of another branch, which gets its variables where it matches.
     """
 
     must: list[Pattern] = field(default_factory=list)
     may: list[Branch] = field(default_factory=list)
     given: Values = field(default_factory=dict)
     handed: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    binds: bool = False
 
     def joined(self, other: Branch) -> Branch:
         """Give what holds where both do."""
@@ -78,131 +80,37 @@ class Branch:
         for other in self.may:
             yield from ((pattern, self.joined(branch)) for pattern, branch in other.looking())
 
-
-@cache
-def branches_of(query: str) -> list[Branch]:
-    """Take a SELECT query apart; kept, since reading one takes some hundredths of a second.
-
-    Raises:
-        TooFarError: If it uses what is not understood here.
-    """
-    return _branches(translateQuery(parseQuery(query)).algebra, count())
-
-
-def _branches(node: Any, fresh: Iterator[int]) -> list[Branch]:
-    match node.name:
-        case "Join":
-            found = [a.joined(b) for a in _branches(node.p1, fresh) for b in _branches(node.p2, fresh)]
-        case "Union":
-            found = _branches(node.p1, fresh) + _branches(node.p2, fresh)
-        case "LeftJoin" | "Minus":
-            besides = _branches(node.p2, fresh) + _exists(node.get("expr"), fresh)
-            found = [one.joined(Branch(may=besides)) for one in _branches(node.p1, fresh)]
-        case "BGP":
-            found = _basic(node.triples, fresh)
-        case "ToMultiSet":
-            found = _inner(node.p, fresh)
-        case name if name in _WRAPPING:
-            besides = _exists(node.get("expr"), fresh)
-            handed = [(str(node.var), sources)] if name == "Extend" and (sources := _sources(node.expr)) else []
-            found = [one.joined(Branch(may=besides, handed=handed)) for one in _branches(node.p, fresh)]
-        case _:
-            raise TooFarError
-    return found
-
-
-def _basic(triples: Any, fresh: Iterator[int]) -> list[Branch]:
-    alternatives = [Branch()]
-    for s, p, o in triples:
-        paths = [Branch(must=patterns) for patterns in _patterns(_term(s), p, _term(o), fresh)]
-        alternatives = [one.joined(other) for one in alternatives for other in paths]
-    return alternatives
-
-
-def _inner(node: Any, fresh: Iterator[int]) -> list[Branch]:
-    """Take a subquery apart, or VALUES; variables that stay within a subquery get names of their own."""
-    if node.name == "values":
-        rows = list(node.res)
-        names = {name for row in rows for name in row}
-        given = {str(name): {_term(row[name]) for row in rows if name in row} for name in names}
-        return [Branch(given=given)]  # type: ignore[arg-type]
-    projected = node
-    while projected.name != "Project":
-        projected = projected.p
-    outside, number = {str(variable) for variable in projected.PV}, next(fresh)
-
-    def renamed(term: Term | str) -> Term | str:
-        return f"{term}#{number}" if isinstance(term, str) and term not in outside else term
-
-    def rename(branch: Branch) -> Branch:
+    def renamed(self, name: Callable[[str], str]) -> Branch:
+        """Give it with other names of variables."""
         return Branch(
-            [
-                Pattern(renamed(p.subject), renamed(p.predicate), renamed(p.object), p.repeated)
-                for p in branch.must
-            ],
-            [rename(other) for other in branch.may],
-            {str(renamed(name)): values for name, values in branch.given.items()},
-            [(str(renamed(name)), tuple(str(renamed(s)) for s in sources)) for name, sources in branch.handed],
+            [pattern.renamed(name) for pattern in self.must],
+            [other.renamed(name) for other in self.may],
+            {name(variable): values for variable, values in self.given.items()},
+            [(name(variable), tuple(map(name, sources))) for variable, sources in self.handed],
+            self.binds,
         )
 
-    return [rename(branch) for branch in _branches(node, fresh)]
+    def within_a_graph(self) -> Branch:
+        """Give it as it is within GRAPH: no variable is idle, since its other values may be in another graph."""
+        return replace(
+            self,
+            must=[replace(pattern, idle=frozenset()) for pattern in self.must],
+            may=[other.within_a_graph() for other in self.may],
+        )
 
+    def needing(self, name: str) -> list[Branch]:
+        """Give the alternatives in which a variable has a value: each OPTIONAL, where only those give it."""
+        if self._tells(name):
+            return [self]
+        return [
+            replace(self, may=[one for one in self.may if one is not other]).joined(other)
+            for other in self.may
+            if other.binds and other._tells(name)
+        ] or [self]
 
-def _patterns(s: Term | str, path: Any, o: Term | str, fresh: Iterator[int]) -> list[list[Pattern]]:
-    """Give the alternatives of a property path as patterns."""
-    match path:
-        case InvPath():
-            return _patterns(o, path.arg, s, fresh)
-        case AlternativePath():
-            return [patterns for part in path.args for patterns in _patterns(s, part, o, fresh)]
-        case SequencePath():
-            ends = [s, *(f"#{next(fresh)}" for _ in path.args[1:]), o]
-            alternatives: list[list[Pattern]] = [[]]
-            for start, part, end in zip(ends, path.args, ends[1:], strict=False):
-                steps = _patterns(start, part, end, fresh)
-                alternatives = [before + step for before in alternatives for step in steps]
-            return alternatives
-        case MulPath():
-            if not isinstance(path.path, URIRef):
-                raise TooFarError
-            return [[Pattern(s, _term(path.path), o, repeated=True)]]
-    return [[Pattern(s, _term(path), o)]]
-
-
-def _term(node: Any) -> Term | str:
-    match node:
-        case Variable():
-            return str(node)
-        case URIRef():
-            return ox.NamedNode(str(node))
-        case BNode():
-            return f"_:{node}"
-        case Literal():
-            if node.language:
-                return ox.Literal(str(node), language=node.language)
-            return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
-    raise TooFarError
-
-
-def _sources(expression: Any) -> tuple[str, ...]:
-    """Give the variables one of which an expression hands through; none where it makes something new."""
-    if isinstance(expression, Variable):
-        return (str(expression),)
-    match getattr(expression, "name", None):
-        case "Builtin_IF":
-            both = (_sources(expression.arg2), _sources(expression.arg3))
-            return both[0] + both[1] if all(both) else ()
-        case "Builtin_IRI" | "Builtin_STR":
-            return _sources(expression.arg)
-    return ()
-
-
-def _exists(expression: Any, fresh: Iterator[int]) -> list[Branch]:
-    """Give what EXISTS and NOT EXISTS within an expression look at."""
-    if isinstance(expression, CompValue):
-        if expression.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
-            return _branches(expression.graph, fresh)
-        return [branch for part in expression.values() for branch in _exists(part, fresh)]
-    if isinstance(expression, list):
-        return [branch for part in expression for branch in _exists(part, fresh)]
-    return []
+    def _tells(self, name: str) -> bool:
+        return (
+            name in self.given
+            or any(name == variable for variable, _ in self.handed)
+            or any(name in pattern.terms for pattern in self.must)
+        )

@@ -12,7 +12,8 @@ two verdicts part, the first look that differs is at a node to which both came b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
@@ -22,7 +23,8 @@ from localties.terms import RDF, RDFS, SH
 from localties.validation.targets import TARGETS
 
 if TYPE_CHECKING:
-    from localties.store import Store, Term
+    from localties.store import Term
+    from localties.validation.nearby import Looked
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
@@ -66,7 +68,9 @@ class Reach:
         self._same: list[set[int]] = []
         self._closed: set[int] = set()
         self._of_shape: dict[Term, int] = {}
-        self._starts = {self._shape(node) for node, said in list(self._said.items()) if _has_target(said)}
+        self._starts = {
+            node.value: self._shape(node) for node, said in list(self._said.items()) if _has_target(said)
+        }
         self._marks = {
             (value, kind == "targetObjectsOf")
             for said in self._said.values()
@@ -82,24 +86,18 @@ class Reach:
             for same in self._same[state]:
                 self._into[same].append((state, None))
 
-    def part(self, store: Store, records: Iterable[Term]) -> set[ox.Triple]:
+    def part(self, store: Looked, aims: Mapping[str, Iterable[Term]]) -> set[ox.Triple]:
         """Give the part of a graph by which records can be judged.
 
         Args:
             store: The graph.
-            records: The records.
+            aims: For each shape the records to be judged by it.
 
         Returns:
             What the shapes look at when they judge the records, and the class hierarchy.
         """
         found = {quad.triple for quad in store.matching(None, _SUBCLASS)}
-        todo = [(record, state) for record in records for state in self._starts]
-        for record in {record for record, _ in todo}:
-            if not isinstance(record, ox.Literal):
-                marks = {value for value, inverse in self._marks if not inverse}
-                found |= {quad.triple for quad in store.matching(record) if quad.predicate in marks}
-            for predicate in (value for value, inverse in self._marks if inverse):
-                found |= {quad.triple for quad in store.matching(None, predicate, record)}  # type: ignore[arg-type]
+        todo = [(record, self._starts[shape]) for shape, records in aims.items() for record in records]
         seen = set(todo)
         while todo:
             node, state = todo.pop()
@@ -115,7 +113,7 @@ class Reach:
             todo += fresh
         return found
 
-    def touched(self, store: Store, changed: Iterable[ox.Triple]) -> set[Term] | None:
+    def touched(self, store: Looked, changed: Iterable[ox.Triple]) -> set[Term] | None:
         """Give the records whose verdict a change can have altered.
 
         Args:
@@ -135,10 +133,10 @@ class Reach:
             records |= {end for inverse, end in ends.items() if (triple.predicate, inverse) in self._marks}
             todo += ((ends[inverse], state) for state, inverse in self._from.get(triple.predicate, ()))
             todo += ((ends[False], state) for state in self._closed)
-        seen = set(todo)
+        starts, seen = set(self._starts.values()), set(todo)
         while todo:
             node, state = todo.pop()
-            if state in self._starts:
+            if state in starts:
                 records.add(node)
             for before, step in self._into[state]:
                 origins: Iterable[Term] = [node] if step is None else _origins(store, node, step)
@@ -213,13 +211,23 @@ class Reach:
         return members
 
 
-def _followed(store: Store, node: Term, step: _Step) -> list[ox.Triple]:
+@lru_cache(maxsize=1)
+def reach_of(shapes: frozenset[ox.Triple]) -> Reach:
+    """Give the automaton of some shapes, kept for who asks for it again.
+
+    Raises:
+        ShapesError: As `Reach` does.
+    """
+    return Reach(shapes)
+
+
+def _followed(store: Looked, node: Term, step: _Step) -> list[ox.Triple]:
     if step.inverse:
         return [quad.triple for quad in store.matching(None, step.predicate, node)]
     return [] if isinstance(node, ox.Literal) else [quad.triple for quad in store.matching(node, step.predicate)]
 
 
-def _origins(store: Store, node: Term, step: _Step) -> Iterable[Term]:
+def _origins(store: Looked, node: Term, step: _Step) -> Iterable[Term]:
     backwards = step._replace(inverse=not step.inverse)
     return [t.subject if backwards.inverse else t.object for t in _followed(store, node, backwards)]  # type: ignore[misc]
 

@@ -11,7 +11,8 @@ from localties.errors import UnsupportedShapesError
 from localties.store import EmbeddedStore, at_hand
 from localties.validation import fast, reference
 from localties.validation.findings import Finding, name_of
-from localties.validation.reach import Reach
+from localties.validation.nearby import Nearby
+from localties.validation.reach import reach_of
 from localties.validation.targets import aimed, counts_of_focus_nodes, focus_nodes
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def check_shapes(
     if is_free:
         beyond = next(islice(store.matching(), REFERENCE_LIMIT, None), None)
         validator = Validator.PYSHACL if beyond is None else Validator.SHACL_RUST
-    matched = None if only is None else focus_nodes(store, shapes, only)
+    matched = None if only is None else focus_nodes(Nearby(store), shapes, only)
     counts = (
         counts_of_focus_nodes(store, shapes)
         if matched is None
@@ -113,4 +114,4 @@ def _by_reference(store: Store, shapes: Collection[ox.Triple], matched: _Matched
 
 
 def _part(store: Store, shapes: Collection[ox.Triple], matched: _Matched) -> set[ox.Triple]:
-    return Reach(shapes).part(store, set().union(*matched.values()))
+    return reach_of(frozenset(shapes)).part(Nearby(store), matched)

@@ -9,9 +9,10 @@ import pyoxigraph as ox
 from localties.terms import RDF, RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from localties.store import Store, Term
+    from localties.validation.nearby import Looked
 
 TARGETS: Final = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 """The local names of the properties that aim a shape."""
@@ -25,7 +26,7 @@ _AIMING: Final = frozenset(SH + name for name in TARGETS)
 
 
 def focus_nodes(
-    store: Store, shapes: Iterable[ox.Triple], only: Collection[str] | None = None
+    store: Looked, shapes: Iterable[ox.Triple], only: Collection[str] | None = None
 ) -> dict[str, set[Term]]:
     """Give for each shape with a target the nodes that it is aimed at.
 
@@ -35,16 +36,17 @@ def focus_nodes(
         only: The records to look for, by IRI or `_:` label.
     """
     wanted = None if only is None else {_node(name) for name in only}
+    classes = _Classes(store)
     matched: dict[str, set[Term]] = {}
     for triple in shapes:
         if triple.predicate.value in _AIMING:
             kind, target = triple.predicate.value.removeprefix(SH), cast("Term", triple.object)
             if wanted is None:
-                found = _all_targets(store, kind, target)
+                found = _all_targets(store, classes, kind, target)
             elif len(wanted) > _MANY:
-                found = wanted & _all_targets(store, kind, target)
+                found = wanted & _all_targets(store, classes, kind, target)
             else:
-                found = _targets(store, kind, target, wanted)
+                found = _targets(store, classes, kind, target, wanted)
             matched.setdefault(str(getattr(triple.subject, "value", triple.subject)), set()).update(found)
     return matched
 
@@ -83,7 +85,7 @@ def aimed(shapes: Iterable[ox.Triple], matched: Mapping[str, set[Term]]) -> list
     return kept + [ox.Triple(_node(shape), _NODE, node) for shape, nodes in matched.items() for node in nodes]
 
 
-def _all_targets(store: Store, kind: str, target: Term) -> set[Any]:
+def _all_targets(store: Looked, classes: _Classes, kind: str, target: Term) -> set[Any]:
     match kind:
         case "targetNode":
             return {target}
@@ -91,7 +93,7 @@ def _all_targets(store: Store, kind: str, target: Term) -> set[Any]:
             return {quad.subject for quad in store.matching(None, ox.NamedNode(target.value))}
         case "targetObjectsOf":
             return {quad.object for quad in store.matching(None, ox.NamedNode(target.value))}
-    return {quad.subject for cls in _below(store, target) for quad in store.matching(None, _TYPE, cls)}
+    return {quad.subject for cls in classes.below(target) for quad in store.matching(None, _TYPE, cls)}
 
 
 def _patterns(store: Store, aim: ox.Triple) -> list[str]:
@@ -104,10 +106,10 @@ def _patterns(store: Store, aim: ox.Triple) -> list[str]:
             return [f"{{ ?node {target} ?value }}"]
         case "targetObjectsOf":
             return [f"{{ ?subject {target} ?node }}"]
-    return [f"{{ ?node a {cls} }}" for cls in sorted(map(str, _below(store, target)))]
+    return [f"{{ ?node a {cls} }}" for cls in sorted(map(str, _Classes(store).below(target)))]
 
 
-def _targets(store: Store, kind: str, target: Term, wanted: set[Any]) -> set[Any]:
+def _targets(store: Looked, classes: _Classes, kind: str, target: Term, wanted: set[Any]) -> set[Any]:
     match kind:
         case "targetNode":
             return wanted & {target}
@@ -115,18 +117,42 @@ def _targets(store: Store, kind: str, target: Term, wanted: set[Any]) -> set[Any
             return {node for node in wanted if any(store.matching(node, ox.NamedNode(target.value)))}
         case "targetObjectsOf":
             return {node for node in wanted if any(store.matching(None, ox.NamedNode(target.value), node))}
-    classes = _below(store, target)
-    return {node for node in wanted if any(quad.object in classes for quad in store.matching(node, _TYPE))}
+    return {node for node in wanted if target in classes.of(node)}
 
 
-def _below(store: Store, cls: Term) -> set[Any]:
-    """Give a class and those below it."""
-    classes, todo = {cls}, [cls]
-    while todo:
-        below = {cast("Term", quad.subject) for quad in store.matching(None, _SUBCLASS, todo.pop())} - classes
-        classes |= below
-        todo += below
-    return classes
+class _Classes:
+    """The class hierarchy of a graph, and the classes of its nodes; each is looked up once."""
+
+    def __init__(self, store: Looked) -> None:
+        self._store = store
+        self._of: dict[Any, set[Any]] = {}
+        self._up: dict[Any, set[Any]] = {}
+
+    def of(self, node: Any) -> set[Any]:
+        """Give the classes of a node, with those above them."""
+        if node not in self._of:
+            own = {quad.object for quad in self._store.matching(node, _TYPE)}
+            self._of[node] = set().union(*map(self._above, own))
+        return self._of[node]
+
+    def below(self, cls: Any) -> set[Any]:
+        """Give a class and those below it."""
+        return self._closed(cls, lambda one: {quad.subject for quad in self._store.matching(None, _SUBCLASS, one)})
+
+    def _above(self, cls: Any) -> set[Any]:
+        if cls not in self._up:
+            self._up[cls] = self._closed(
+                cls, lambda one: {quad.object for quad in self._store.matching(one, _SUBCLASS)}
+            )
+        return self._up[cls]
+
+    def _closed(self, cls: Any, following: Callable[[Any], set[Any]]) -> set[Any]:
+        classes, todo = {cls}, [cls]
+        while todo:
+            fresh = following(todo.pop()) - classes
+            classes |= fresh
+            todo += fresh
+        return classes
 
 
 def _node(name: str) -> Any:

@@ -50,12 +50,12 @@ def validate(
     return Report(tuple(sorted(placed, key=Finding.sort_key)), said.focus_nodes, said.validator)
 
 
-def shapes_of(graph: KnowledgeGraph) -> set[ox.Triple]:
+def shapes_of(graph: KnowledgeGraph) -> frozenset[ox.Triple]:
     """Give the shapes of a graph's project, those of its workspace included."""
     shapes = EmbeddedStore()
     for path in graph.project.all_shapes:
         shapes.load(path, BASE + "shapes")
-    return shapes.triples()
+    return frozenset(shapes.triples())
 
 
 def _subjects(graph: KnowledgeGraph, graphs: Collection[str]) -> set[str]:
