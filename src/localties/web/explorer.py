@@ -54,7 +54,7 @@ class Explorer:
         self._dumping = threading.Lock()
 
     def prepare(self) -> None:
-        """Work out ahead what the first visitors would wait for: names, counts, what stands of each tie, duties."""
+        """Work out ahead what the first visitors would wait for: names, counts, status, duties."""
         NameIndex.of(self.graph)
         reader = Reader(self.register, LANGUAGES[0], ServerAddresses())
         home_page(reader)
