@@ -49,7 +49,7 @@ def asks_elsewhere(sparql: str) -> bool:
 
 def names_graphs(sparql: str) -> bool:
     """Tell whether a query names graphs, by GRAPH, FROM or FROM NAMED; when in doubt, yes."""
-    return bool(_GRAPHS.search(bare(sparql)))
+    return _may_say(_GRAPHS, sparql) and bool(_GRAPHS.search(bare(sparql)))
 
 
 def disarm(sparql: str) -> str:
@@ -76,12 +76,22 @@ def disarmed(sparql: str) -> str:
         FederationRefusedError: If it asks another server.
     """
     sparql = escape_dots(sparql)
+    if not _may_say(_ELSEWHERE, sparql):
+        return sparql
     if asks_elsewhere(sparql):
         raise FederationRefusedError(
             "the query asks another server (SERVICE or LOAD)",
             hint="localties answers from its own graph only; fetch the other data first",
         )
     return disarm(sparql)
+
+
+def _may_say(words: re.Pattern[str], sparql: str) -> bool:
+    r"""Tell whether a text has a word anywhere, or `\u`, which may stand for a letter of it.
+
+    Most texts have neither, and need not be gone through token by token.
+    """
+    return "\\u" in sparql or "\\U" in sparql or bool(words.search(sparql))
 
 
 def operations(update: str) -> list[str]:
