@@ -79,16 +79,30 @@ class Bounds:
 UNBOUND: Final = Bounds()
 
 
-def terms(row: ox.QuerySolution | ox.Triple) -> tuple[Term | None, ...]:
-    """Give the terms of a solution or a triple.
+_TRIPLE_WITHIN: Final = "a triple within a triple is RDF 1.2, which SPARQL 1.1 has no format for"
+
+
+def terms(row: ox.QuerySolution) -> tuple[Term | None, ...]:
+    """Give the terms of a solution.
 
     Raises:
         ValueError: If one of them is a triple.
     """
     found = tuple(row)
     if ox.Triple in map(type, found):
-        raise ValueError("a triple within a triple is RDF 1.2, which SPARQL 1.1 has no format for")
+        raise ValueError(_TRIPLE_WITHIN)
     return cast("tuple[Term | None, ...]", found)
+
+
+def plain(triple: ox.Triple) -> ox.Triple:
+    """Give a triple that is one in RDF 1.1.
+
+    Raises:
+        ValueError: If its object is a triple; RDF 1.2 has triples nowhere else.
+    """
+    if isinstance(triple.object, ox.Triple):
+        raise ValueError(_TRIPLE_WITHIN)
+    return triple
 
 
 def at_most(most: int | None, rows: Iterable[_Row]) -> list[_Row]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from localties.errors import GraphBusyError, SparqlError
-from localties.store.answers import Solutions, at_most, terms
+from localties.store.answers import Solutions, at_most, plain, terms
 from localties.store.formats import format_of
 from localties.store.interface import Store, untold
 from localties.store.reading import explain
@@ -225,9 +225,9 @@ class EmbeddedStore(Store):
             result = self._engine.query(disarmed(sparql), prefixes=PREFIXES, base_iri=base, **graphs)
             if isinstance(result, ox.QuerySolutions):
                 names = tuple(variable.value for variable in result.variables)
-                return Solutions(names, at_most(most, (terms(row) for row in result)))
+                return Solutions(names, at_most(most, map(terms, result)))
             if isinstance(result, ox.QueryTriples):
-                return at_most(most, (triple for triple in result if terms(triple)))
+                return at_most(most, map(plain, result))
             return bool(result)
         except (SyntaxError, RuntimeError, ValueError, OSError) as error:
             raise SparqlError(f"the query cannot be answered: {_reason(error)}") from None
