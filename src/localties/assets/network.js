@@ -189,7 +189,7 @@
     root.dataset.shown = ties.size;
     find('.network-count').textContent = fill(words.of, { shown: ties.size, all: rows.size });
     find('.network-empty').hidden = ties.size > 0;
-    find('output').textContent = isPast() ? fill(words.yearEnd, { year: state.year }) : fill(words.today, { day: data.asOf });
+    tellYear(isPast() ? fill(words.yearEnd, { year: state.year }) : fill(words.today, { day: data.asOf }), true);
     year.setAttribute('aria-valuetext', find('output').textContent);
     tellFocus();
     if (refit || moved) fitFirst();
@@ -221,14 +221,18 @@
     pastKnown = pastKnown || fetch(data.past).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then(learnPast);
     return pastKnown;
   }
+  function tellYear(text, isDay) {
+    find('.year-as-of').hidden = !isDay;
+    find('output').textContent = text;
+  }
   async function showYear() {
-    if (!pastKnown) find('output').textContent = words.asking;
+    if (!pastKnown) tellYear(words.asking, false);
     try {
       await askPast();
     } catch {
       pastKnown = null;
       year.value = state.year;
-      find('output').textContent = words.noAnswer;
+      tellYear(words.noAnswer, false);
       return;
     }
     state.year = Number(year.value);
