@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from localties.graph.kept import kept
+from localties.store import listed
 from localties.terms import DCTERMS, LT, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -96,9 +97,8 @@ def _speaking(
     parts = kept(graph, _classes_of_parts)
     waiting = {thing}
     while waiting:
-        listed = " ".join(sorted(map(str, waiting)))
         met: dict[ox.NamedNode, set[ox.NamedNode]] = {}
-        for row in graph.store.select(_SPEAKING.format(things=listed)).dicts():
+        for row in graph.store.select(_SPEAKING.format(things=listed(waiting))).dicts():
             speaker, said, of, kind = (row.get(name) for name in ("speaker", "said", "thing", "class"))
             found.add(ox.Triple(speaker, said, of))  # type: ignore[arg-type]
             if isinstance(speaker, ox.NamedNode):

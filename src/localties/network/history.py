@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from localties.graph import Thresholds, kept, rules_by_day
-from localties.store import EmbeddedStore
+from localties.store import EmbeddedStore, listed
 from localties.terms import DERIVED_GRAPH, GRAPH, LT
 
 if TYPE_CHECKING:
@@ -104,13 +104,15 @@ def _part(store: Store, ties: Iterable[str]) -> set[ox.Triple]:
     part: set[ox.Triple] = set()
     seen: set[ox.NamedNode] = set()
     waiting = {ox.NamedNode(tie) for tie in ties}
-    for _ in range(3):
+    for further in (True, True, False):
         met: set[ox.NamedNode] = set()
         while waiting:
             met |= waiting
             said = {triple for query in _each(_SAID, waiting) for triple in store.construct(query)}
             part |= said
             waiting = {t.object for t in said if isinstance(t.object, ox.NamedNode)} - seen - met
+        if not further:
+            break
         seen |= met
         rows = (row for query in _each(_SPEAKING, met) for row in store.select(query).dicts())
         waiting = {row["speaker"] for row in rows if isinstance(row["speaker"], ox.NamedNode)} - seen
@@ -119,5 +121,5 @@ def _part(store: Store, ties: Iterable[str]) -> set[ox.Triple]:
 
 def _each(query: str, things: Iterable[ox.NamedNode]) -> Iterator[str]:
     """Fill a query with as many things as an engine takes at once."""
-    listed = sorted(map(str, things))
-    return (query % " ".join(listed[at : at + _AT_ONCE]) for at in range(0, len(listed), _AT_ONCE))
+    ordered = sorted(things, key=str)
+    return (query % listed(ordered[at : at + _AT_ONCE]) for at in range(0, len(ordered), _AT_ONCE))

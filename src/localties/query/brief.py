@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from localties.query import details
 from localties.query.seats import last_seen, seats_of
 from localties.query.told import in_time, partial
+from localties.store import listed
 from localties.terms import DCTERMS, LT
 
 if TYPE_CHECKING:
@@ -298,8 +299,7 @@ class _Briefing:
         return self._things(_SPEAKING_OF, things, name=name)
 
     def _things(self, query: str, things: Iterable[str], **parts: str) -> tuple[str, ...]:
-        listed = " ".join(str(ox.NamedNode(thing)) for thing in sorted(set(things)))
-        rows = self._graph.store.select(query.format(things=listed, **parts)).dicts()
+        rows = self._graph.store.select(query.format(things=listed(things), **parts)).dicts()
         return tuple(sorted(row["thing"].value for row in rows))
 
     def _documents(self, gathered: Brief) -> tuple[Document, ...]:

@@ -12,9 +12,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-
 from localties.query.told import Told, in_time
+from localties.store import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -265,9 +264,8 @@ def claims(graph: KnowledgeGraph, things: Iterable[str]) -> list[Claim]:
 
 def reasons(graph: KnowledgeGraph, things: Iterable[str]) -> dict[str, dict[str, str]]:
     """Give, for ties and agreements, why they have the status they have, one text per language."""
-    listed = " ".join(str(ox.NamedNode(thing)) for thing in sorted(set(things)))
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in graph.store.select(_REASONS.format(things=listed)).dicts():
+    for row in graph.store.select(_REASONS.format(things=listed(things))).dicts():
         found[row["of"].value][str(getattr(row["reason"], "language", ""))] = row["reason"].value
     return dict(found)
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
 from dateutil.relativedelta import relativedelta
 
 from localties.dates import PartialDate
@@ -17,6 +16,7 @@ from localties.labels import choose
 from localties.messages import messages
 from localties.query.brief import family
 from localties.query.duty_rules import applying, span, texts, values
+from localties.store import listed
 from localties.terms import shorten
 
 if TYPE_CHECKING:
@@ -239,9 +239,8 @@ def _between(start: str, end: str) -> str:
 
 
 def _labels(graph: KnowledgeGraph, things: Iterable[str]) -> dict[str, dict[str, str]]:
-    listed = " ".join(str(ox.NamedNode(thing)) for thing in sorted(things))
     found: dict[str, dict[str, str]] = {}
-    for row in graph.store.select(_LABELS.format(things=listed)).dicts():
+    for row in graph.store.select(_LABELS.format(things=listed(things))).dicts():
         found.setdefault(row["of"].value, {})[str(getattr(row["label"], "language", ""))] = row["label"].value
     return found
 

@@ -10,10 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-
 from localties.errors import ParameterError
 from localties.query.search import Fit, NameIndex
+from localties.store import listed
 from localties.terms import shorten
 
 if TYPE_CHECKING:
@@ -191,8 +190,7 @@ class Facets:
 def _where(selection: Selection) -> str:
     parts = ["?tie a lt:Tie ."]
     for name, iris in selection.chosen.items():
-        values = " ".join(str(ox.NamedNode(iri)) for iri in iris)
-        parts.append(f"VALUES ?{name} {{ {values} }} {PATTERNS[name].format(name)}")
+        parts.append(f"VALUES ?{name} {{ {listed(iris)} }} {PATTERNS[name].format(name)}")
     if selection.since is not None or selection.until is not None:
         since, until = selection.since or _FIRST, selection.until or _LAST
         parts.append(f"{_CONTACT.format('contact')} FILTER(YEAR(?contactBegin) <= {until})")

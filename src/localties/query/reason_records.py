@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
 from dateutil.relativedelta import relativedelta
 
 from localties.dates import PartialDate
 from localties.query.reason_steps import Found, StepKind
 from localties.query.told import partial
+from localties.store import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -262,7 +262,7 @@ class Records:
 
 
 def _about(things: Iterable[str], query: str) -> str:
-    return query.replace("$things", " ".join(str(ox.NamedNode(thing)) for thing in sorted(things)))
+    return query.replace("$things", listed(things))
 
 
 def _day(row: Row, name: str) -> PartialDate | None:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-
 from localties.labels import choose
 from localties.messages import LANGUAGES
 from localties.query.reason_records import Records
 from localties.query.reason_steps import Found, StepKind, in_words
 from localties.query.status import assess
+from localties.store import listed
 from localties.terms import shorten
 
 if TYPE_CHECKING:
@@ -140,9 +139,8 @@ def _step(step: Found, names: Mapping[str, Mapping[str, str]]) -> Step:
 
 
 def _names(graph: KnowledgeGraph, things: Iterable[str]) -> dict[str, dict[str, str]]:
-    listed = " ".join(str(ox.NamedNode(thing)) for thing in sorted(things))
     found: dict[str, dict[str, str]] = {}
-    for row in graph.store.select(_NAMES.format(things=listed)).dicts():
+    for row in graph.store.select(_NAMES.format(things=listed(things))).dicts():
         found.setdefault(row["of"].value, {}).setdefault(
             getattr(row["name"], "language", None) or "", row["name"].value
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from localties.query.told import Told, in_time, partial
+from localties.store import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,7 +72,7 @@ def seats_of(graph: KnowledgeGraph, things: Iterable[str]) -> list[Seat]:
     Returns:
         Seats in the order of time, the earliest first.
     """
-    return _read(graph, _OF_THINGS.format(things=_listed(things)))
+    return _read(graph, _OF_THINGS.format(things=listed(things)))
 
 
 def last_seen(graph: KnowledgeGraph, actor: str) -> list[Seat]:
@@ -81,7 +82,7 @@ def last_seen(graph: KnowledgeGraph, actor: str) -> list[Seat]:
     """
     rows = graph.store.select(_LAST.format(actor=ox.NamedNode(actor))).dicts()
     last = [row["last"].value.rpartition(" ")[2] for row in rows if "last" in row]
-    found = _read(graph, _THESE.format(seats=_listed(last)))
+    found = _read(graph, _THESE.format(seats=listed(last)))
     return sorted(found, key=lambda seat: (in_time(seat.when), seat.person), reverse=True)
 
 
@@ -103,7 +104,3 @@ def _read(graph: KnowledgeGraph, wanted: str) -> list[Seat]:
         for seat, row in sorted(rows.items())
     ]
     return sorted(found, key=lambda s: (in_time(s.when), s.occasion, s.actor, s.person))
-
-
-def _listed(things: Iterable[str]) -> str:
-    return " ".join(str(ox.NamedNode(thing)) for thing in sorted(set(things)))

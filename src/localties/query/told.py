@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from localties.dates import PartialDate
 from localties.errors import InvalidDateError
+from localties.store import listed
 from localties.terms import LT
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Told:
 
     def __init__(self, graph: KnowledgeGraph, things: Iterable[str]) -> None:
         self._store = graph.store
-        self._listed = " ".join(str(ox.NamedNode(thing)) for thing in sorted(set(things)))
+        self._listed = listed(things)
 
     @cached_property
     def _told(self) -> dict[str, dict[str, list[Term]]]:

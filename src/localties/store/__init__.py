@@ -10,7 +10,7 @@ from localties.store.query_file import QueryFile
 from localties.store.reading import read_triples
 from localties.store.remote_reading import RemoteReader
 from localties.store.snapshot import Snapshot
-from localties.store.sparql import using
+from localties.store.sparql import listed, using
 
 __all__ = [
     "Answer",
@@ -28,6 +28,7 @@ __all__ = [
     "format_named",
     "format_of",
     "in_memory",
+    "listed",
     "open_store",
     "read_triples",
     "using",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from localties.errors import FederationRefusedError, SparqlError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 # A variable, or a local name: with one plain full stop at most, as Oxigraph reads it, and any escaped ones.
@@ -28,6 +30,12 @@ _PROLOGUE: Final = re.compile(
     rf"(?:{_GAP}|PREFIX{_GAP}+[\w.\-]*:{_GAP}*<[^<>\s]*>|BASE{_GAP}+<[^<>\s]*>)*", re.IGNORECASE
 )
 _WORD: Final = re.compile(rf"(?P<skipped>{QUOTED}|{NAME})|(?P<mark>[{{}};])|(?P<word>[A-Za-z]+)", re.DOTALL)
+
+
+def listed(things: Iterable[str | ox.NamedNode]) -> str:
+    """Write IRIs as VALUES lists them: each once, in the same order for the same things."""
+    nodes = {thing if isinstance(thing, ox.NamedNode) else ox.NamedNode(thing) for thing in things}
+    return " ".join(sorted(map(str, nodes)))
 
 
 def bare(sparql: str) -> str:
