@@ -79,6 +79,4 @@ def test_a_selection_as_rdf_tells_its_ties_and_no_other(graph: KnowledgeGraph, r
 
 
 def _renamed(register: Register, name: str) -> Register:
-    renamed = replace(register, as_of=date(2026, 1, 1))
-    renamed._names.update({iri: {"en": name} for iri in register.actors})
-    return renamed
+    return replace(register, as_of=date(2026, 1, 1), _named={(iri, "en"): name for iri in register.actors})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,35 +30,78 @@ def spread(places: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box]) 
         places: Where nodes stand, in pixels.
         boxes: The room each takes.
     """
-    scale = _crowding(places, boxes)
-    moved = {node: [x * scale, y * scale] for node, (x, y) in places.items()}
+    crowd = _Crowd(places, boxes)
+    crowd.stretch(_crowding(places, boxes))
     for count in range(1, _ROUNDS + 1):
-        if not _push(moved, boxes):
+        if not crowd.push():
             break
         if count % _STRETCH_EVERY == 0:
-            for place in moved.values():
-                place[0] *= _STRETCH
-                place[1] *= _STRETCH
-    return {node: (x, y) for node, (x, y) in moved.items()}
+            crowd.stretch(_STRETCH)
+    return dict(zip(crowd.nodes, zip(crowd.across, crowd.down, strict=True), strict=True))
 
 
 def overlapping(
-    places: Mapping[str, tuple[float, float] | list[float]], boxes: Mapping[str, Box]
+    places: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box]
 ) -> Iterator[tuple[str, str, float, float]]:
     """Give each pair of nodes whose boxes overlap, with the overlap across and down, in pixels."""
-    wide = max((box.half_width for box in boxes.values()), default=0) * 2 + _CLEAR
-    high = max((box.height for box in boxes.values()), default=0) + _CLEAR
-    cells: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for node in sorted(places):
-        x, y = places[node]
-        column, row = int(x // wide), int(y // high)
-        for near in ((column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-            for other in cells[near]:
-                across = boxes[node].half_width + boxes[other].half_width - abs(x - places[other][0])
-                down = _down(places[node][1], boxes[node], places[other][1], boxes[other])
-                if across > 0 and down > 0:
-                    yield node, other, across, down
-        cells[column, row].append(node)
+    crowd = _Crowd(places, boxes)
+    names = crowd.nodes
+    return ((names[one], names[other], across, down) for one, other, across, down in crowd.overlaps())
+
+
+class _Crowd:
+    """Nodes that are moved, by their numbers in the order of their names: hundreds of rounds look at each pair.
+
+    Attributes:
+        nodes: Their names.
+        across: Where they stand.
+        down: Where they stand, downwards.
+    """
+
+    def __init__(self, places: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box]) -> None:
+        self.nodes = sorted(places)
+        self.across = [places[node][0] for node in self.nodes]
+        self.down = [places[node][1] for node in self.nodes]
+        self._rooms = [(boxes[n].half_width, boxes[n].above, boxes[n].below) for n in self.nodes]
+        half, above, below = zip(*self._rooms, strict=True)
+        self._most = (max(half), max(above), max(below))
+        self._cell = (2 * max(half) + _CLEAR, max(map(add, above, below)) + _CLEAR)
+
+    def stretch(self, scale: float) -> None:
+        self.across = [x * scale for x in self.across]
+        self.down = [y * scale for y in self.down]
+
+    def overlaps(self) -> Iterator[tuple[int, int, float, float]]:
+        """Give each pair whose boxes overlap, the later one first, with the overlap across and down."""
+        half_most, above_most, below_most = self._most
+        wide, high = self._cell
+        cells: defaultdict[tuple[int, int], list[tuple[int, float, float, float, float]]] = defaultdict(list)
+        for one, (x, y, (half, above, below)) in enumerate(zip(self.across, self.down, self._rooms, strict=True)):
+            top, bottom = y - above, y + below
+            # No box that reaches into this one has its middle in another cell.
+            rows = range(int((top - below_most) // high), int((bottom + above_most) // high) + 1)
+            for column in range(int((x - half - half_most) // wide), int((x + half + half_most) // wide) + 1):
+                for row in rows:
+                    for other, other_x, other_half, other_top, other_bottom in cells.get((column, row), ()):
+                        across = half + other_half - abs(x - other_x)
+                        if across > 0:
+                            down = min(bottom, other_bottom) - max(top, other_top)
+                            if down > 0:
+                                yield one, other, across, down
+            cells[int(x // wide), int(y // high)].append((one, x, half, top, bottom))
+
+    def push(self) -> bool:
+        """Push apart all that overlap, and tell whether any did."""
+        found = list(self.overlaps())
+        for one, other, across, down in found:
+            places, overlap = (self.across, across) if across < down else (self.down, down)
+            step = overlap / 2 + _CLEAR
+            # Of two in one place, the later by name goes ahead.
+            if places[one] < places[other]:
+                step = -step
+            places[one] += step
+            places[other] -= step
+        return bool(found)
 
 
 def _crowding(places: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box]) -> float:
@@ -66,20 +110,3 @@ def _crowding(places: Mapping[str, tuple[float, float]], boxes: Mapping[str, Box
     area = (max(across) - min(across)) * (max(down) - min(down))
     needed = sum(2 * boxes[node].half_width * boxes[node].height for node in places) / _FULL
     return max(1.0, (needed / area) ** 0.5) if area > 1 and len(places) > _MANY else 1.0
-
-
-def _down(y: float, box: Box, other_y: float, other_box: Box) -> float:
-    return min(y + box.below, other_y + other_box.below) - max(y - box.above, other_y - other_box.above)
-
-
-def _push(moved: dict[str, list[float]], boxes: Mapping[str, Box]) -> bool:
-    found = list(overlapping(moved, boxes))
-    for node, other, across, down in found:
-        axis = 0 if across < down else 1
-        step = (across if axis == 0 else down) / 2 + _CLEAR
-        ahead = moved[node][axis] > moved[other][axis] or (
-            moved[node][axis] == moved[other][axis] and node > other
-        )
-        moved[node][axis] += step if ahead else -step
-        moved[other][axis] -= step if ahead else -step
-    return bool(found)

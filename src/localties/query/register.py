@@ -7,7 +7,7 @@ cannot disagree. What is shown as text is looked up by `Register.name`, in the r
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Self
@@ -187,6 +187,7 @@ class Register:
     actors: Mapping[str, Actor]
     records: Mapping[str, Record]
     ties: Mapping[str, Tie]
+    _named: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def read(cls, graph: KnowledgeGraph, as_of: date | None = None) -> Self:
@@ -211,16 +212,18 @@ class Register:
 
     def only(self, ties: Collection[str]) -> Register:
         """Give the register with these ties alone, and the records that belong to them."""
-        kept = {iri: tie for iri, tie in self.ties.items() if iri in ties}
+        kept = {iri: self.ties[iri] for iri in sorted(ties) if iri in self.ties}
         wanted = {record for tie in kept.values() for record in tie.records}
-        return replace(self, ties=kept, records={i: r for i, r in self.records.items() if i in wanted})
+        return replace(self, ties=kept, records={iri: self.records[iri] for iri in sorted(wanted)})
 
     def name(self, iri: str, language: str) -> str:
         """Give the name of anything in the graph, in a language or the next best one."""
-        names = self._names.get(iri)
-        if names is None:
-            names = self._names[iri] = names_of(self.graph, ox.NamedNode(iri))
-        return choose(names, language) or shorten(iri)
+        # What was looked up is known to each part of the register as well.
+        found = self._named.get((iri, language))
+        if found is None:
+            found = choose(names_of(self.graph, ox.NamedNode(iri)), language) or shorten(iri)
+            self._named[iri, language] = found
+        return found
 
     def all_names(self, iri: str) -> list[str]:
         """Give every name of a thing in every language, other spellings and former names included."""
@@ -257,10 +260,6 @@ class Register:
             for side in {tie.locality, tie.partner}:
                 found[side].append(tie)
         return dict(found)
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
-        return {}
 
 
 def _in_order(graph: KnowledgeGraph, query: str, name: str) -> list[dict[str, Term]]:
