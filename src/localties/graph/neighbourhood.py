@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
-_SPEAKING: Final = """
-SELECT ?speaker ?said ?thing ?class WHERE {{
+_SPEAKERS: Final = """
+SELECT DISTINCT ?speaker ?class WHERE {{
   VALUES ?thing {{ {things} }}
   ?speaker ?said ?thing .
   OPTIONAL {{ ?speaker a ?class }}
 }}
 """
+_LEADING: Final = (
+    "CONSTRUCT {{ ?speaker ?said ?thing }} WHERE {{ VALUES ?thing {{ {things} }} ?speaker ?said ?thing }}"
+)
 _NAMING: Final = tuple(ox.NamedNode(iri) for iri in (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title"))
 
 
@@ -71,7 +74,9 @@ def with_parts(graph: KnowledgeGraph, things: Iterable[ox.NamedNode]) -> set[ox.
 
 def leading_to(graph: KnowledgeGraph, thing: ox.NamedNode) -> set[ox.Triple]:
     """Give the statements that point to a thing; where a part speaks, those that lead to the part as well."""
-    return _speaking(graph, thing)[0]
+    parts = kept(graph, _classes_of_parts)
+    speaking = {speaker for speaker, classes in _speakers(graph, thing).items() if not parts.isdisjoint(classes)}
+    return set(graph.store.construct(_LEADING.format(things=listed({thing, *speaking}))))
 
 
 def mentions(graph: KnowledgeGraph, thing: ox.NamedNode) -> dict[ox.NamedNode, set[ox.NamedNode]]:
@@ -80,27 +85,21 @@ def mentions(graph: KnowledgeGraph, thing: ox.NamedNode) -> dict[ox.NamedNode, s
     Only what is typed counts; a part stands for the thing that it is part of.
     """
     parts = kept(graph, _classes_of_parts)
-    _, speakers = _speaking(graph, thing)
     return {
         speaker: classes
-        for speaker, classes in speakers.items()
+        for speaker, classes in _speakers(graph, thing).items()
         if classes and speaker != thing and parts.isdisjoint(classes)
     }
 
 
-def _speaking(
-    graph: KnowledgeGraph, thing: ox.NamedNode
-) -> tuple[set[ox.Triple], dict[ox.NamedNode, set[ox.NamedNode]]]:
-    """Ask what points to a thing or to a part that does, and for the classes of what speaks there."""
-    found: set[ox.Triple] = set()
+def _speakers(graph: KnowledgeGraph, thing: ox.NamedNode) -> dict[ox.NamedNode, set[ox.NamedNode]]:
+    """Ask what points to a thing or to a part that does, each with its classes."""
     speakers: dict[ox.NamedNode, set[ox.NamedNode]] = {}
     parts = kept(graph, _classes_of_parts)
     waiting = {thing}
     while waiting:
         met: dict[ox.NamedNode, set[ox.NamedNode]] = {}
-        for row in graph.store.select(_SPEAKING.format(things=listed(waiting))).dicts():
-            speaker, said, of, kind = (row.get(name) for name in ("speaker", "said", "thing", "class"))
-            found.add(ox.Triple(speaker, said, of))  # type: ignore[arg-type]
+        for speaker, kind in graph.store.select(_SPEAKERS.format(things=listed(waiting))).rows:
             if isinstance(speaker, ox.NamedNode):
                 classes = met.setdefault(speaker, set())
                 if isinstance(kind, ox.NamedNode):
@@ -109,4 +108,4 @@ def _speaking(
             s for s, kinds in met.items() if s not in speakers and s != thing and not parts.isdisjoint(kinds)
         }
         speakers |= met
-    return found, speakers
+    return speakers

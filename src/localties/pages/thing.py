@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from localties.graph import Thresholds, is_part, mentions
-from localties.pages.wording import wording
+from localties.pages.wording import MOST_LISTED, wording
 from localties.query import describe, details
 from localties.query.brief import family
 from localties.query.reasons import explain
@@ -109,8 +109,11 @@ def _sections(reader: Reader, card: Card) -> dict[str, Any]:
     records = _in_time(reader, (Listed(iri, register.records[iri]) for iri in told - occasions))
     ties = _in_time(reader, (Listed(iri, None, register.ties[iri]) for iri in by_kind[LT + "Tie"]))
     left_ties = _left_ties(reader, card.thing) if is_actor else []
-    listed = (*records, *chain, *ties, *left_ties)
-    reasons = details.reasons(graph, [card.thing, *(one.iri for one in listed)])
+    agreements = [one for one in records if _is_agreement(one) and one not in chain]
+    events = [one for one in records if not _is_agreement(one) and _is_done(one)]
+    planned = [one for one in records if not _is_agreement(one) and not _is_done(one)]
+    with_reasons = [one for section in (agreements, planned, left_ties) for one in section[:MOST_LISTED]]
+    reasons = details.reasons(graph, [card.thing, *(one.iri for one in with_reasons if one.status)])
     promised = details.undertakings(graph, by_kind[LT + "Undertaking"])
     return {
         "lead": next((fact.values[0] for path in _LEADS for fact in card.facts if fact.name.iri == path), None),
@@ -118,16 +121,16 @@ def _sections(reader: Reader, card: Card) -> dict[str, Any]:
         "parts": [] if is_actor else [fact for fact in card.facts if _of_parts(fact)],
         "tie": tie,
         "chain": chain,
-        "agreements": [r for r in records if _is_agreement(r) and r not in chain],
-        "events": [r for r in records if not _is_agreement(r) and _is_done(r)],
-        "planned": [r for r in records if not _is_agreement(r) and not _is_done(r)],
+        "agreements": agreements,
+        "events": events,
+        "planned": planned,
         "ties": ties,
         "left_ties": left_ties,
         "reasons": reasons,
         "own_reason": reasons.get(card.thing, {}),
         "steps": _steps(reader, card),
         "ego": ego_svg(register, card.thing, reader.language, reader.addresses.thing) if is_actor else None,
-        "is_home": any(tie.locality == card.thing for tie in register.ties.values()),
+        "is_home": any(tie.locality == card.thing for tie in register.ties_of(card.thing)),
         "promises": [u for u in promised if u.is_open],
         "wishes": [u for u in promised if not u.is_open and not u.is_done],
         "kept": [u for u in promised if u.is_done],
@@ -184,8 +187,10 @@ def _is_done(listed: Listed) -> bool:
 def _left_ties(reader: Reader, unit: str) -> list[Listed]:
     """Give the ties of the units that went into one, or lay in it and are gone."""
     units = family(reader.register.graph, unit) - {unit}
-    ties = [t for t in reader.register.ties.values() if {t.locality, t.partner} & units]
-    return [Listed(tie.iri, None, tie) for tie in ties if unit not in (tie.locality, tie.partner)]
+    ties = {tie.iri: tie for one in units for tie in reader.register.ties_of(one)}
+    return [
+        Listed(iri, None, ties[iri]) for iri in sorted(ties) if unit not in (ties[iri].locality, ties[iri].partner)
+    ]
 
 
 def _chain(reader: Reader, card: Card) -> list[Listed]:

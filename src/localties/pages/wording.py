@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from localties.pages.reader import Reader
 
+MOST_LISTED: Final = 100
+"""How many things a section of a page lists; of the rest it says how many there are, and where."""
+
 _WEB: Final = ("http://", "https://")
 
 
@@ -28,10 +31,10 @@ def wording(reader: Reader) -> dict[str, Any]:
     """Give the functions that a template about things works with.
 
     Returns:
-        `link` (where an IRI leads, or None), `web` (a web address, or None where it is none), `local` (the last
-        part of an IRI), `said` (a text by language), `figure` (a number as the language writes it), `value` (a
-        literal in words), `on` (a day in words), `property_name`, `language_name`, `slug` (how a thing is named in
-        an address) and `anchor` (the id of a part on the page of its whole).
+        `most_listed`, `link` (where an IRI leads, or None), `web` (a web address, or None where it is none),
+        `local` (the last part of an IRI), `said` (a text by language), `figure` (a number as the language writes
+        it), `value` (a literal in words), `on` (a day in words), `property_name`, `language_name`, `slug` (how a
+        thing is named in an address) and `anchor` (the id of a part on the page of its whole).
     """
 
     def link(iri: str | None) -> str | None:
@@ -53,6 +56,7 @@ def wording(reader: Reader) -> dict[str, Any]:
             return text
 
     return {
+        "most_listed": MOST_LISTED,
         "link": link,
         "web": lambda url: url if url and url.startswith(_WEB) else None,
         "local": lambda iri: (iri or "").rpartition("/")[2],

@@ -33,9 +33,10 @@ _OF_THINGS: Final = """
 _THESE: Final = "VALUES ?seat {{ {seats} }}"
 _LAST: Final = """
 SELECT (MAX(CONCAT(STR(?day), " ", STR(?occasion), " ", STR(?seat))) AS ?last) WHERE {{
-  ?seat lt:actor {actor} ; (lt:person|lt:signatory) ?person ; lt:function ?office .
+  ?seat lt:actor {actor} ; (lt:person|lt:signatory) ?person .
   ?occasion (lt:participation|lt:hasParty) ?seat ; (lt:signedOnEarliest|lt:startsOnEarliest) ?day .
   OPTIONAL {{ ?seat lt:organ ?organ }}
+  FILTER EXISTS {{ ?seat lt:function ?office }}
 }}
 GROUP BY ?person ?organ
 """

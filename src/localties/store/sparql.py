@@ -22,6 +22,7 @@ QUOTED: Final = (
 # What may contain the word without being the keyword: IRIs, strings, comments, variables, local names.
 _NOT_A_KEYWORD: Final = re.compile(rf"{QUOTED}|{NAME}", re.DOTALL)
 _MANY_DOTS: Final = re.compile(rf"{QUOTED}|(?P<local>:\w[\w\-]*(?:\.[\w\-]+){{2,}})", re.DOTALL)
+_DOTS: Final = re.compile(r":\w[\w\-]*(?:\.[\w\-]+){2}")
 _ELSEWHERE: Final = re.compile(r"service|\bload\b", re.IGNORECASE)
 _NAME_OR_ELSEWHERE: Final = re.compile(rf"{NAME}|s(?=ervice)|\bl(?=oad\b)", re.IGNORECASE)
 _GRAPHS: Final = re.compile(r"graph|from", re.IGNORECASE)
@@ -74,6 +75,8 @@ def escape_dots(sparql: str) -> str:
 
     Oxigraph's parser refuses a local name with two or more plain dots, although the grammar allows it.
     """
+    if not _DOTS.search(sparql):
+        return sparql
     return _MANY_DOTS.sub(lambda m: m[0].replace(".", r"\.") if m["local"] else m[0], sparql)
 
 
