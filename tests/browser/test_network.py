@@ -181,6 +181,40 @@ def test_a_click_on_a_tie_tells_of_it_with_sources(page: Page, files: Path, shot
     expect(panel).to_be_hidden()
 
 
+def test_the_explorer_is_asked_for_a_tie_when_it_is_chosen(page: Page, server: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server + "/explore?view=network&country=kr")
+    page.wait_for_selector("#network[data-drawn]")
+    panel = page.locator(".network-panel")
+    page.route("**/explore/told*", lambda route: route.fulfill(body=""))
+    page.locator(f'tr[data-tie="{DAEJEON}"] button').click()
+    expect(panel).to_contain_text("No answer; try again")
+    page.unroute("**/explore/told*")
+    page.locator(f'tr[data-tie="{DAEJEON}"] button').click()
+    expect(panel).to_contain_text("Agreements (1)")
+    assert panel.locator('a[href^="/page/agreement/"]').count() == 1
+    assert panel.locator('a[href^="/page/source/"]').count() > 0
+    expect(panel.locator(".reason")).to_have_count(1)
+    expect(panel).not_to_contain_text("One moment")
+    count = len(asked)
+    page.locator(f'tr[data-tie="{DAEJEON}"] button').click()
+    expect(panel).to_contain_text("Agreements (1)")
+    assert len(asked) == count
+
+
+def test_an_agreement_that_is_drawn_is_asked_for_as_well(page: Page, server: str) -> None:
+    page.goto(server + "/explore?view=network&locality=binh-duong")
+    page.wait_for_selector("#network[data-drawn]")
+    page.get_by_role("checkbox", name="agreements").check()
+    data = "JSON.parse(document.getElementById('network-data').textContent)"
+    node = page.evaluate(data + ".nodes.find(n => n.role === 'agreement').id")
+    page.mouse.click(*page.evaluate(PLACE_OF_NODE, node))
+    expect(page.locator(".network-panel").get_by_role("link", name="Open the page")).to_have_attribute(
+        "href", node.replace("https://w3id.org/localties/id/", "/page/")
+    )
+
+
 def test_a_place_can_be_looked_at_with_what_is_around_it(page: Page, files: Path, register: Register) -> None:
     _open(page, files / "en.html")
     page.mouse.click(*page.evaluate(PLACE_OF_NODE, CAN_THO))

@@ -131,7 +131,7 @@ def test_strange_names_are_text_everywhere(register: Register) -> None:
         assert any(name in text for text in shown)
     data = json.loads(next(text for tag, text in page.texts if tag == "script" and text.startswith('{"nodes"')))
     assert {actor["name"] for actor in data["actors"].values()} == set(STRANGE)
-    assert [s["url"] for s in data["sources"].values()] == [""]
+    assert [s["url"] for s in data["told"]["sources"].values()] == [""]
 
 
 def test_the_table_has_each_tie_and_the_first_view_follows_the_focus(register: Register) -> None:

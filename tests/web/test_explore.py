@@ -5,6 +5,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import networkx as nx
 import pytest
@@ -44,6 +45,24 @@ def test_past_years_are_told_to_who_asks_for_them(client: TestClient, app: Starl
     assert [2004, "in-force"] in told.json()["changes"][expand("tie:binh-duong--daejeon")]
     assert told.json()["statuses"]["in-force"] == "in force"
     assert client.get(data["past"], headers={"accept-language": "vi"}).json()["statuses"]["in-force"] != "in force"
+
+
+def test_more_of_a_tie_is_told_to_who_asks_for_it(client: TestClient, app: Starlette) -> None:
+    page = client.get("/explore?locality=binh-duong&view=network&lang=vi").text
+    data = json.loads(re.search(r'id="network-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
+    tie = app.state.explorer.register.ties[expand("tie:binh-duong--daejeon")]
+    answer = client.get(data["told"], params={**parse_qs(urlsplit(data["told"]).query), "tie": tie.iri})
+    assert answer.headers["content-language"] == "vi"
+    told = answer.json()
+    assert list(told["ties"]) == [tie.iri]
+    assert set(told["records"]) == set(tie.records)
+    assert set(told["sources"]) == set(told["ties"][tie.iri]["sources"]) == tie.sources
+    assert told["records"][tie.agreements[0]]["href"].startswith("/page/agreement/")
+
+
+@pytest.mark.parametrize("tie", ["", "?tie=binh-duong", "?tie=https://example.org/"])
+def test_more_of_what_is_no_tie_is_not_told(client: TestClient, tie: str) -> None:
+    assert client.get("/explore/told" + tie).status_code == 404
 
 
 def test_past_years_are_told_of_as_many_ties_as_are_drawn(

@@ -36,7 +36,7 @@
 
   const isPast = () => state.year < lastYear;
   const statusOf = (tie) => (isPast() ? tie.changes?.filter(([since]) => since <= state.year).at(-1)?.[1] : tie.status);
-  const happened = (iri) => !isPast() || (data.records[iri]?.year ?? Infinity) <= state.year;
+  const happened = (iri) => !isPast() || (happenedIn[iri] ?? Infinity) <= state.year;
   const agreementsOf = (tie) => tie.agreements.filter(happened).length;
 
   function passes(tie) {
@@ -208,9 +208,11 @@
 
   /* What stood of the ties in past years: a server is asked when it is first looked for */
 
+  let happenedIn = {};
   let pastKnown = typeof data.past === 'string' ? null : Promise.resolve(learnPast(data.past));
   function learnPast(past) {
     for (const [iri, changes] of Object.entries(past.changes)) data.ties[iri].changes = changes;
+    happenedIn = past.happened;
     const choices = find('[data-filter=status]');
     for (const [status, name] of Object.entries(past.statuses)) {
       if (!data.statuses[status]) choices.append(new Option(name, status));
@@ -237,6 +239,26 @@
     }
     state.year = Number(year.value);
     update(false);
+  }
+
+  /* What the panel tells: a server is asked for it tie by tie */
+
+  const told = typeof data.told === 'string' ? { ties: {}, records: {}, sources: {} } : data.told;
+  async function ask(tie, then) {
+    const waiting = panel.querySelector('.waiting');
+    const address = new URL(data.told, location.href);
+    address.searchParams.set('tie', tie);
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(answer.status);
+      const found = await answer.json();
+      for (const kind of Object.keys(told)) Object.assign(told[kind], found[kind]);
+    } catch {
+      waiting.textContent = words.noAnswer;
+      return;
+    }
+    // Something else may have been chosen meanwhile.
+    if (waiting.isConnected) then();
   }
 
   /* The panel */
@@ -276,13 +298,13 @@
     return [make('h3', title + ' (' + items.length + ')'), ul];
   }
   const recordItem = (iri) => {
-    const record = data.records[iri];
+    const record = told.records[iri];
     const item = [anchor(record.name, record.href), make('br'), make('span', [record.type, record.day].filter(Boolean).join(', ') + ' ', 'day')];
     if (record.statusName) item.push(badge(record.status, record.statusName));
     return item;
   };
   const sourceItem = (iri) => {
-    const from = data.sources[iri];
+    const from = told.sources[iri];
     return from.url ? [anchor(from.name, from.href), ' ', anchor('↗ ' + new URL(from.url).hostname, from.url)] : [anchor(from.name, from.href)];
   };
   const tieItem = (iri) => {
@@ -313,12 +335,15 @@
     const status = statusOf(tie);
     const head = [make('h2', tieName(tie))];
     if (status && status !== 'none') head.push(badge(status, data.statuses[status]));
-    if (tie.reason && !isPast()) head.push(make('p', tie.reason, 'reason'));
+    const known = told.ties[iri];
+    if (known?.reason && !isPast()) head.push(make('p', known.reason, 'reason'));
     if (tie.fields.length) head.push(make('h3', words.fields), make('p', tie.fields.map((f) => data.names[f]).join(', ')));
-    open([...head,
+    const rest = known ? [
       ...list(words.agreements, tie.agreements.map(recordItem)), ...list(words.events, tie.events.map(recordItem)),
-      ...list(words.planned, tie.planned.map(recordItem)), ...list(words.sources, tie.sources.map(sourceItem)),
-      actions(pageLink(tie.href))], iri);
+      ...list(words.planned, known.planned.map(recordItem)), ...list(words.sources, known.sources.map(sourceItem)),
+    ] : [make('p', words.asking, 'waiting')];
+    open([...head, ...rest, actions(pageLink(tie.href))], iri);
+    if (!known) ask(iri, () => showTie(iri));
     if (edges.get(iri)) {
       network.selectEdges([iri]);
       uncover([tie.locality, tie.partner]);
@@ -340,9 +365,14 @@
   function showNode(id) {
     const node = byId.get(id);
     if (isRecord(id)) {
-      const record = data.records[id];
-      const reason = record.reason ? [make('p', record.reason, 'reason')] : [];
       const of = Object.keys(data.ties).filter((tie) => [...data.ties[tie].agreements, ...data.ties[tie].events].includes(id));
+      const record = told.records[id];
+      if (!record) {
+        open([make('h2', node.label), make('p', words.asking, 'waiting'), ...list(words.ties, of.map(tieItem))]);
+        ask(of[0], () => showNode(id));
+        return;
+      }
+      const reason = record.reason ? [make('p', record.reason, 'reason')] : [];
       open([make('h2', record.name), make('p', [record.type, record.day].filter(Boolean).join(', '), 'day'), ...reason,
         ...list(words.ties, of.map(tieItem)), actions(pageLink(record.href))]);
       return;

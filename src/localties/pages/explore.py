@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from localties.messages import messages
-from localties.pages.views import PAST, VIEWS, Shown, choosing, shown
+from localties.pages.views import VIEWS, Shown, choosing, shown
 from localties.query import Facets, Selection
 
 if TYPE_CHECKING:
@@ -122,9 +122,7 @@ def explore_page(reader: Reader, facets: Facets, selection: Selection, look: Loo
     if look.view == "table":
         values |= _table(reader, part, look)
     elif part.ties:
-        values["shown_as"] = shown(
-            reader, part, look.view, choosing(reader.register, here), to.page(PAST, **chosen)
-        )
+        values["shown_as"] = shown(reader, part, look.view, choosing(reader.register, here), chosen)
     else:
         values["shown_as"] = Shown(Markup(), VIEWS[look.view].scripts, VIEWS[look.view].styles)
     return reader.page("explore.html.j2", **values)

@@ -15,6 +15,7 @@ from localties.views.charts import charts_part
 from localties.views.map import map_part
 from localties.views.network import SCRIPTS as NETWORK_SCRIPTS
 from localties.views.network import network_data
+from localties.views.network_details import Asking
 from localties.views.overview import MOST, overview_part
 from localties.views.overview import SCRIPTS as OVERVIEW_SCRIPTS
 from localties.views.overview import STYLES as OVERVIEW_STYLES
@@ -23,6 +24,8 @@ from localties.views.render import render
 from localties.views.timeline import timeline_part
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from localties.pages.reader import Reader
     from localties.query import Register
 
@@ -41,7 +44,7 @@ class View:
         styles: The names of the style sheets that it needs besides `views.css`.
         most: How many ties it draws in a moment and so that one can see something; more are shown as an overview.
             None where any number will do.
-        by_year: Whether it shows past years as well; then it takes `past_at`, the address that tells of them.
+        asks: Whether its script can ask a server for what is not told at once; then it takes `asking`.
     """
 
     draw: Draw
@@ -50,7 +53,7 @@ class View:
     scripts: tuple[str, ...]
     styles: tuple[str, ...] = ()
     most: int | None = None
-    by_year: bool = False
+    asks: bool = False
 
     def takes(self, register: Register) -> bool:
         """Tell whether it can draw the ties of a register."""
@@ -58,9 +61,9 @@ class View:
 
 
 def _network_part(
-    register: Register, language: str, link: Callable[[str], str], past_at: str | None = None
+    register: Register, language: str, link: Callable[[str], str], asking: Asking | None = None
 ) -> Markup:
-    data = network_data(register, language, link, past_at=past_at)
+    data = network_data(register, language, link, asking=asking)
     return Markup(render("network_part.html.j2", language, network=data))  # noqa: S704 - the template escapes
 
 
@@ -72,6 +75,9 @@ def _(text: str) -> str:
 PAST: Final = "explore/past"
 """The name of the address that tells what stood of chosen ties in past years."""
 
+TOLD: Final = "explore/told"
+"""The name of the address that tells more of one tie."""
+
 VIEWS: Final = {
     "network": View(
         _network_part,
@@ -80,7 +86,7 @@ VIEWS: Final = {
         NETWORK_SCRIPTS,
         ("network.css",),
         most=MOST["network"],
-        by_year=True,
+        asks=True,
     ),
     "map": View(
         map_part,
@@ -120,7 +126,13 @@ class Shown:
     styles: tuple[str, ...]
 
 
-def shown(reader: Reader, register: Register, name: str, choosing: Choosing | None, past_at: str | None) -> Shown:
+def shown(
+    reader: Reader,
+    register: Register,
+    name: str,
+    choosing: Choosing | None = None,
+    chosen: Mapping[str, str] | None = None,
+) -> Shown:
     """Show ties by a view, or as an overview where they are too many for it.
 
     Args:
@@ -128,15 +140,16 @@ def shown(reader: Reader, register: Register, name: str, choosing: Choosing | No
         register: The ties.
         name: The name of the view.
         choosing: Where fewer of the ties can be chosen; None where no server answers.
-        past_at: The address that tells what stood of them in past years; None where no server answers.
+        chosen: The parameters by which they were chosen; None where all are shown.
 
     Raises:
         KeyError: If there is no such view.
     """
     view = VIEWS[name]
     if view.takes(register):
-        past = {"past_at": past_at} if view.by_year else {}
-        part = view.draw(register, reader.language, reader.addresses.thing, **past)
+        to = reader.addresses
+        asking = Asking(to.page(PAST, **(chosen or {})), to.page(TOLD)) if to.live else None
+        part = view.draw(register, reader.language, to.thing, **({"asking": asking} if view.asks else {}))
         return Shown(part, view.scripts, view.styles)
     part = overview_part(register, reader.language, reader.addresses.thing, name, choosing)
     return Shown(part, OVERVIEW_SCRIPTS, OVERVIEW_STYLES)
@@ -188,8 +201,7 @@ def view_page(reader: Reader, name: str) -> str:
 
     live = reader.addresses.live
     narrower = choosing(reader.register, explore) if live else None
-    past_at = reader.addresses.page(PAST) if live else None
-    found = shown(reader, reader.register, name, narrower, past_at)
+    found = shown(reader, reader.register, name, narrower)
     return reader.page(
         "view.html.j2",
         here=name,

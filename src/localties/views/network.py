@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from localties.network.layout import Positions
     from localties.query import Register
+    from localties.views.network_details import Asking
 
 STYLES: Final = ("style.css", "network.css")
 SCRIPTS: Final = ("vis-network.min.js", "network.js")
@@ -46,7 +47,7 @@ def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
     with_events: bool = False,
     focus: str | None = None,
     depth: int = 1,
-    past_at: str | None = None,
+    asking: Asking | None = None,
 ) -> dict[str, object]:
     """Gather what the network view shows, to fill `network_part.html.j2` with.
 
@@ -59,25 +60,27 @@ def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
         with_events: Whether events are shown as nodes from the start.
         focus: The IRI of a node around which alone the network is shown at first.
         depth: How many steps around it, 1 to 3.
-        past_at: The address that tells what stood of the ties in past years; without one it is told at once.
+        asking: Where the script asks for past years and for what the panel tells; else it is told at once.
 
     Returns:
         `picture` (SVG), `table` (rows), `legend`, `filters`, and `data`, which the script reads: nodes and edges
-        as pyvis gives them to vis-network, ties, records, sources, statuses by year or where to ask for them.
+        as pyvis gives them to vis-network, ties, and what more is told of them or where to ask for it.
     """
-    known = project(register, rule, agreements=True, events=True, language=language)
-    records = [node for node in known if node in register.records]
     plain = project(register, rule, language=language)
+    records = {iri for tie in register.ties.values() for iri in (*tie.agreements, *tie.events)}
     # Drawing more than that helps nobody; the panel of a tie tells of them all.
-    full = known if len(records) <= _MOST_RECORDS else plain
-    for node in records:
-        known.nodes[node]["label"] = _record_label(register, node, language)
+    has_records = 0 < len(records) <= _MOST_RECORDS
+    full = plain
+    if has_records:
+        full = project(register, rule, agreements=True, events=True, language=language)
+        for node in records & full.nodes:
+            full.nodes[node]["label"] = _record_label(register, node, language)
     palette = colours(register)
     places, upright = layouts(plain, _PROPORTIONS)
-    drawn = _draw(full, places, upright, layout(full) if full is known else {})
+    drawn = _draw(full, places, upright, layout(full) if has_records else {})
     shown = around(plain, focus, depth) if focus and focus in plain else plain
     title = messages(language).ugettext("Network of ties")
-    facts = details(register, language, link, past_at)
+    facts = details(register, language, link, asking)
     return {
         "picture": Drawing(shown, places, palette["country"], link).svg(language, title),
         "table": table(
@@ -89,7 +92,7 @@ def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
         "legend": legend(register, plain, palette, language),
         "filters": facts.filters,
         "rule": rule.value,
-        "has_records": bool(records) and full is known,
+        "has_records": has_records,
         "years": facts.years,
         "data": {
             **drawn,

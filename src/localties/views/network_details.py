@@ -23,11 +23,24 @@ _EARLIEST: Final = 1990
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """Where the script of the network view asks for what few visitors look at.
+
+    Attributes:
+        past: The address that gives what `past` tells of the ties shown.
+        told: The address that gives what `told` tells of one tie, whose IRI the script adds as `tie`.
+    """
+
+    past: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What is told about ties.
 
     Attributes:
-        data: For the script: `ties`, `records`, `sources`, `names`, `years`, `past`, `strokes`, `widths`.
+        data: For the script: `ties`, `told`, `names`, `years`, `past`, `strokes`, `widths` and others.
         filters: For each facet (`country`, `field`, `kind`, `status`) its choices, as pairs of value and name.
         years: The first and the last year of the slider.
     """
@@ -37,14 +50,16 @@ class Details:
     years: tuple[int, int]
 
 
-def details(register: Register, language: str, link: Callable[[str], str], past_at: str | None = None) -> Details:
+def details(
+    register: Register, language: str, link: Callable[[str], str], asking: Asking | None = None
+) -> Details:
     """Gather what is told about the ties of a register.
 
     Args:
         register: The ties.
         language: `en` or `vi`.
         link: Gives the address of the page about a thing.
-        past_at: The address that gives what `past` tells, for who asks for it; without one it is told at once.
+        asking: Where a script asks for more; without that all of it is told at once.
     """
     teller = _Teller(register, language, link)
     ties = register.ties.values()
@@ -54,20 +69,19 @@ def details(register: Register, language: str, link: Callable[[str], str], past_
         c for actor in actors.values() for c in (actor["country"], actor["kind"])
     }
     first, last = _span(register)
-    told = None if past_at else past(register, language)
-    used = {tie.status_name or NO_STATUS for tie in ties} | set(told["statuses"] if told else ())
+    history = None if asking else past(register, language)
+    used = {tie.status_name or NO_STATUS for tie in ties} | set(history["statuses"] if history else ())
     statuses = _names_of(used, register, language)
     strokes = {s: {"colour": k.colour, "dashes": list(k.dashes), "mark": k.mark} for s, k in STROKES.items()}
     return Details(
         data={
             "ties": {tie.iri: teller.tie(tie) for tie in ties},
-            "records": {record.iri: teller.record(record) for record in register.records.values()},
-            "sources": teller.sources(),
+            "told": asking.told if asking else told(register, language, link),
             "actors": actors,
             "names": {concept: register.name(concept, language) for concept in sorted(filter(None, concepts))},
             "statuses": statuses,
             "years": [first, last],
-            "past": told or past_at,
+            "past": asking.past if asking else history,
             "strokes": strokes,
             "widths": [round(width(agreements), 1) for agreements in range(8)],
         },
@@ -90,7 +104,8 @@ def past(register: Register, language: str) -> dict[str, Any]:
 
     Returns:
         `changes`: for each tie the years in which a status begins, None where there is no tie any more; before the
-        first of them there was none yet. `statuses`: the names of these statuses.
+        first of them there was none yet. `statuses`: the names of these statuses. `happened`: for each record with
+        a date the year by whose end it has certainly taken place.
     """
     # The last step is the day for which the register itself was judged.
     years = range(*_span(register))
@@ -99,6 +114,27 @@ def past(register: Register, language: str) -> dict[str, Any]:
     return {
         "changes": {iri: _changes(by_year, years) for iri, by_year in history.items()},
         "statuses": _names_of(used, register, language),
+        "happened": {r.iri: r.starts.latest.year for r in register.records.values() if r.starts},
+    }
+
+
+def told(register: Register, language: str, link: Callable[[str], str]) -> dict[str, Any]:
+    """Tell what the panel shows of the ties of a register when one looks closer.
+
+    Args:
+        register: The ties.
+        language: `en` or `vi`.
+        link: Gives the address of the page about a thing.
+
+    Returns:
+        `ties`, `records` and `sources`, by their IRIs.
+    """
+    teller = _Teller(register, language, link)
+    sources = {source for tie in register.ties.values() for source in tie.sources}
+    return {
+        "ties": {tie.iri: teller.closer(tie) for tie in register.ties.values()},
+        "records": {record.iri: teller.record(record) for record in register.records.values()},
+        "sources": {source: teller.source(source) for source in sorted(sources)},
     }
 
 
@@ -130,11 +166,15 @@ class _Teller:
             "href": self.link(tie.iri),
             "kind": tie.kind,
             "status": tie.status_name or NO_STATUS,
-            "reason": self.register.reason(tie.iri, self.language),
             "agreements": tie.agreements,
             "events": tie.events,
-            "planned": tie.planned,
             "fields": sorted(tie.fields),
+        }
+
+    def closer(self, tie: Tie) -> dict[str, Any]:
+        return {
+            "reason": self.register.reason(tie.iri, self.language),
+            "planned": tie.planned,
             "sources": sorted(tie.sources),
         }
 
@@ -144,8 +184,6 @@ class _Teller:
             "href": self.link(record.iri),
             "type": self.register.name(record.type, self.language),
             "day": record.starts.in_words(self.language) if record.starts else "",
-            # By the end of that year it has certainly taken place.
-            "year": record.starts.latest.year if record.starts else None,
             "status": (record.status or "").rpartition("/")[2],
             "statusName": self.register.name(record.status, self.language) if record.status else "",
             "reason": self.register.reason(record.iri, self.language) if record.status else "",
@@ -163,14 +201,11 @@ class _Teller:
             "kind": actor.kind if actor else None,
         }
 
-    def sources(self) -> dict[str, dict[str, str]]:
+    def source(self, source: str) -> dict[str, str]:
         return {
-            source: {
-                "name": self.register.name(source, self.language),
-                "href": self.link(source),
-                "url": self._url(source),
-            }
-            for source in sorted({source for tie in self.register.ties.values() for source in tie.sources})
+            "name": self.register.name(source, self.language),
+            "href": self.link(source),
+            "url": self._url(source),
         }
 
     def _url(self, source: str) -> str:

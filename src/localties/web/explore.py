@@ -11,17 +11,18 @@ from starlette.routing import Route
 from localties.graph import write
 from localties.network import gexf, graphml, project
 from localties.pages.explore import DOWNLOADS, Look, explore_page
-from localties.pages.views import PAST, VIEWS
+from localties.pages.views import PAST, TOLD, VIEWS
 from localties.publish import select_ties, ties_csv, ties_xlsx
 from localties.store import format_named
 from localties.terms import LICENCE
-from localties.views.network_details import past as network_past
+from localties.views import network_details
 from localties.web.explorer import Explorer
 from localties.web.remembering import remembered
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from localties.pages import Reader
     from localties.query import Register
 
 _TYPES: Final = {
@@ -85,8 +86,22 @@ def past(request: Request) -> Response:
     part = explorer.register.only(facets.ties(facets.read(request.query_params.multi_items())))
     if not VIEWS["network"].takes(part):
         raise HTTPException(400, f"Choose fewer ties, at most {VIEWS['network'].most}")
-    told = network_past(part, reader.language)
-    return JSONResponse(told, headers={"Vary": "Accept-Language", "Content-Language": reader.language})
+    return _as_json(reader, network_details.past(part, reader.language))
+
+
+def told(request: Request) -> Response:
+    """Answer `/explore/told?tie=IRI`: what more there is of one tie, as the network view asks for it."""
+    explorer = Explorer.of(request)
+    reader = explorer.reader(request)
+    tie = request.query_params.get("tie", "")
+    if tie not in explorer.register.ties:
+        raise HTTPException(404)
+    part = explorer.register.only({tie})
+    return _as_json(reader, network_details.told(part, reader.language, reader.addresses.thing))
+
+
+def _as_json(reader: Reader, value: object) -> Response:
+    return JSONResponse(value, headers={"Vary": "Accept-Language", "Content-Language": reader.language})
 
 
 def _file(ending: str, part: Register, language: str, address: str) -> bytes:
@@ -111,4 +126,5 @@ routes: Final = [
     Route("/explore", remembered(explore)),
     Route("/explore.{ending:str}", take),
     Route(f"/{PAST}", remembered(past)),
+    Route(f"/{TOLD}", remembered(told)),
 ]
