@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import subprocess
 import sys
+from itertools import pairwise
 
 import networkx as nx
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from localties.network import Rule, layout, project
 from localties.network.labelling import Box, lines, room
-from localties.network.layout import radius
+from localties.network.layout import layouts, radius
 from localties.network.spreading import overlapping, spread
 from localties.query import Register
 
@@ -55,6 +57,33 @@ def test_no_label_lies_on_another(register: Register, rule: Rule, language: str,
     boxes = {node: room(network.nodes[node]["label"], radius(network.degree(node))) for node in network}
     # Places are rounded to a tenth of a pixel.
     assert [o for o in overlapping(places, boxes) if min(o[2:]) > 0.2] == []
+
+
+@pytest.mark.parametrize("count", [12, 60, 300])
+def test_many_around_one_stand_country_by_country(count: int) -> None:
+    network: nx.MultiGraph[str] = nx.MultiGraph()
+    network.add_node("middle", label="Middle")
+    for number in range(count):
+        network.add_node(f"place {number}", label=f"Place {number}", country="abc"[number % 3])
+        network.add_edge("middle", f"place {number}")
+    wide, narrow = layouts(network, (2.0, 0.3))
+    boxes = {node: room(network.nodes[node]["label"], radius(network.degree(node))) for node in network}
+    for places in (wide, narrow):
+        assert places.keys() == set(network)
+        assert [o for o in overlapping(places, boxes) if min(o[2:]) > 0.2] == []
+    x, y = wide["middle"]
+    around = sorted(
+        (math.atan2(place[0] - x, y - place[1]) % (2 * math.pi), network.nodes[node]["country"])
+        for node, place in wide.items()
+        if node != "middle"
+    )
+    borders = sum(one != other for (_, one), (_, other) in pairwise(around))
+    assert borders <= 3 + count // 20
+    assert _width(narrow) <= _width(wide)
+
+
+def _width(places: dict[str, tuple[float, float]]) -> float:
+    return max(x for x, _ in places.values()) - min(x for x, _ in places.values())
 
 
 def test_components_lie_side_by_side() -> None:

@@ -11,6 +11,7 @@ import igraph
 import networkx as nx
 
 from localties.network.labelling import Box, room
+from localties.network.rings import rings
 from localties.network.spreading import spread
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _EDGE: Final = 92.0
 _LANDSCAPE: Final = 2.0
 _MARGIN: Final = 22.0
 _LARGE: Final = 1500
+_STAR: Final = 12
+"""How many nodes around another one are more than forces place well."""
 
 
 def radius(weight: float) -> float:
@@ -32,8 +35,9 @@ def radius(weight: float) -> float:
 def layout(graph: nx.MultiGraph[str], seed: int = 1) -> Positions:
     """Place the nodes of a network.
 
-    Each connected component is laid out by Fruchterman and Reingold's forces (a large one by DrL), stretched until
-    no label lies on another, and the components are set side by side.
+    Each connected component is laid out by Fruchterman and Reingold's forces (a large one by DrL), or on rings,
+    country by country, where many are tied to one alone. It is stretched until no label lies on another, and the
+    components are set side by side.
 
     Args:
         graph: A network as `project` makes it; nodes have a `label`.
@@ -55,8 +59,24 @@ def layouts(graph: nx.MultiGraph[str], proportions: Sequence[float], seed: int =
     """
     components = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda p: (-len(p), p))
     boxes = {node: room(str(graph.nodes[node].get("label", node)), radius(graph.degree(node))) for node in graph}
-    placed = [spread(_by_forces(graph, part, seed), boxes) for part in components]
-    return [_pack(placed, boxes, proportion) for proportion in proportions]
+    placed = [_placed(graph, part, boxes, proportions, seed) for part in components]
+    return [_pack(parts, boxes, proportion) for *parts, proportion in zip(*placed, proportions, strict=True)]
+
+
+def _placed(
+    graph: nx.MultiGraph[str], nodes: list[str], boxes: dict[str, Box], proportions: Sequence[float], seed: int
+) -> list[Positions]:
+    """Place a component once for each proportion; forces know of none."""
+    middle = max(nodes, key=graph.degree)
+    if len(nodes) <= _STAR or not all(middle in edge for edge in graph.edges(nodes)):
+        return [spread(_by_forces(graph, nodes, seed), boxes)] * len(proportions)
+
+    def order(node: str) -> tuple[str, str, str]:
+        values = graph.nodes[node]
+        return values.get("country") or "~", str(values.get("label", node)), node
+
+    around = sorted({*nodes} - {middle}, key=order)
+    return [spread(rings(middle, around, boxes, proportion), boxes) for proportion in proportions]
 
 
 def _by_forces(graph: nx.MultiGraph[str], nodes: list[str], seed: int) -> Positions:
