@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.numbers import format_decimal
+from markupsafe import Markup, escape
 
 from localties.dates import PartialDate
 from localties.labels import choose
@@ -17,7 +19,7 @@ from localties.query.told import partial
 from localties.terms import LT, SKOS, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from localties.pages.reader import Reader
 
@@ -31,7 +33,8 @@ def wording(reader: Reader) -> dict[str, Any]:
     """Give the functions that a template about things works with.
 
     Returns:
-        `most_listed`, `link` (where an IRI leads, or None), `web` (a web address, or None where it is none),
+        `most_listed`, `named` (a thing by its name, leading to its page), `listing` (several of them), `badge` (a
+        status), `link` (where an IRI leads, or None), `web` (a web address, or None where it is none),
         `local` (the last part of an IRI), `said` (a text by language), `figure` (a number as the language writes
         it), `value` (a literal in words), `on` (a day in words), `property_name`, `language_name`, `slug` (how a
         thing is named in an address) and `anchor` (the id of a part on the page of its whole).
@@ -59,7 +62,7 @@ def wording(reader: Reader) -> dict[str, Any]:
         "most_listed": MOST_LISTED,
         "link": link,
         "web": lambda url: url if url and url.startswith(_WEB) else None,
-        "local": lambda iri: (iri or "").rpartition("/")[2],
+        **_naming(reader),
         "said": said,
         "figure": figure,
         "value": value,
@@ -69,6 +72,29 @@ def wording(reader: Reader) -> dict[str, Any]:
         "slug": lambda iri: slug(reader, iri),
         "anchor": inside,
     }
+
+
+def _naming(reader: Reader) -> dict[str, Any]:
+    """Give what names things; a page names its fields, statuses and sides hundreds of times."""
+
+    @cache
+    def named(iri: str) -> Markup:
+        address, name = link_to(reader, iri), escape(reader.name(iri))
+        return Markup(f'<a href="{escape(address)}">{name}</a>' if address else f"<bdi>{name}</bdi>")  # noqa: S704
+
+    def listing(iris: Iterable[str]) -> Markup:
+        return Markup(", ").join(map(named, iris))
+
+    @cache
+    def badge(status: str | None) -> Markup:
+        if not status:
+            return Markup()
+        return Markup(f'<span class="badge {escape(local(status))}">{escape(reader.name(status))}</span>')  # noqa: S704
+
+    def local(iri: str | None) -> str:
+        return (iri or "").rpartition("/")[2]
+
+    return {"named": named, "listing": listing, "badge": badge, "local": local}
 
 
 def link_to(reader: Reader, iri: str | None) -> str | None:
