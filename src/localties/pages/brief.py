@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from localties.pages.addresses import inside
-from localties.pages.wording import wording
+from localties.pages.wording import naming, wording
 from localties.query import describe
 from localties.query.brief import brief as gather
 from localties.terms import DCTERMS
@@ -66,7 +66,8 @@ def escape_markdown(text: str) -> str:
 
 def _values(reader: Reader, locality: str, partner: str) -> dict[str, Any]:
     gathered = gather(reader.register, locality, partner)
-    card = describe(reader.register.graph, partner, reader.language)
+    # What speaks of the partner is told by the brief itself.
+    card = describe(reader.register.graph, partner, reader.language, lambda _kind, _thing: True)
     tie = reader.register.ties.get(gathered.tie.iri) if gathered.tie else None
     return {
         **wording(reader),
@@ -86,10 +87,11 @@ def _is_thing(value: Any) -> bool:
 
 def _for_a_file(reader: Reader) -> dict[str, Any]:
     """Give what a file has in place of a server: names, and links to IRIs."""
-    return {
-        "name": reader.name,
-        "link": lambda iri: iri if iri and iri.startswith(("http://", "https://")) else None,
-    }
+
+    def link(iri: str | None) -> str | None:
+        return iri if iri and iri.startswith(("http://", "https://")) else None
+
+    return {"name": reader.name, "link": link, **naming(reader, link)}
 
 
 def _bracketed(url: str) -> str:

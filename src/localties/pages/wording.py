@@ -19,7 +19,7 @@ from localties.query.told import partial
 from localties.terms import LT, SKOS, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from localties.pages.reader import Reader
 
@@ -62,7 +62,7 @@ def wording(reader: Reader) -> dict[str, Any]:
         "most_listed": MOST_LISTED,
         "link": link,
         "web": lambda url: url if url and url.startswith(_WEB) else None,
-        **_naming(reader),
+        **naming(reader, link),
         "said": said,
         "figure": figure,
         "value": value,
@@ -74,12 +74,20 @@ def wording(reader: Reader) -> dict[str, Any]:
     }
 
 
-def _naming(reader: Reader) -> dict[str, Any]:
-    """Give what names things; a page names its fields, statuses and sides hundreds of times."""
+def naming(reader: Reader, link: Callable[[str | None], str | None]) -> dict[str, Any]:
+    """Give what names things; a page names its fields, statuses and sides hundreds of times.
+
+    Args:
+        reader: Who reads.
+        link: Gives where an IRI leads, or None.
+
+    Returns:
+        `named`, `listing`, `badge` and `local`, as `wording` gives them.
+    """
 
     @cache
     def named(iri: str) -> Markup:
-        address, name = link_to(reader, iri), escape(reader.name(iri))
+        address, name = link(iri), escape(reader.name(iri))
         return Markup(f'<a href="{escape(address)}">{name}</a>' if address else f"<bdi>{name}</bdi>")  # noqa: S704
 
     def listing(iris: Iterable[str]) -> Markup:

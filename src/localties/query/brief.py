@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from localties.query.details import Claim, Figure, Succession, Undertaking
     from localties.query.register import Record, Register
     from localties.query.seats import Seat
-    from localties.query.status import Assessment
 
 _FAMILY: Final = """
 SELECT DISTINCT ?unit WHERE {{
@@ -184,10 +183,11 @@ class _Briefing:
         self._ends = (locality, partner)
         self._ours = family(self._graph, locality)
         self._theirs = family(self._graph, partner)
-        self._judged = {a.thing: a for a in register.assessments}
-        self._ties = [tie for tie in register.ties.values() if self._between((tie.locality, tie.partner))]
-        of_ties = {iri for tie in self._ties for iri in tie.records}
-        self._records = [r for r in register.records.values() if r.iri in of_ties or self._between(r.actors)]
+        ties = {tie.iri: tie for unit in self._ours for tie in register.ties_of(unit)}
+        self._ties = [ties[iri] for iri in sorted(ties) if self._between((ties[iri].locality, ties[iri].partner))]
+        records = {iri for tie in self._ties for iri in tie.records}
+        records |= {r.iri for unit in self._ours for r in register.records_of(unit) if self._between(r.actors)}
+        self._records = [register.records[iri] for iri in sorted(records)]
         self._successions = details.successions(
             self._graph, self._speaking_of([t.iri for t in self._ties] + [r.iri for r in self._records], "of")
         )
@@ -281,7 +281,7 @@ class _Briefing:
         return frozenset().union(*(_units(self._graph, _SUCCESSORS, end) - {end} for end in self._ends))
 
     def _standing(self, iri: str, record: Record | None, sources: tuple[str, ...]) -> Standing:
-        judged: Assessment | None = self._judged.get(iri)
+        judged = self._register.assessment_of(iri)
         return Standing(
             iri=iri,
             status=judged.status if judged else None,

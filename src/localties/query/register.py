@@ -248,6 +248,14 @@ class Register:
         """Give the ties in which an actor is one of the two sides."""
         return self._by_side.get(actor, [])
 
+    def records_of(self, actor: str) -> list[Record]:
+        """Give the records in which an actor is party or took part."""
+        return self._by_actor.get(actor, [])
+
+    def assessment_of(self, thing: str) -> Assessment | None:
+        """Give what stands of an agreement or a tie as of `as_of`, or None where that was not judged."""
+        return self._assessed.get(thing)
+
     @cached_property
     def assessments(self) -> list[Assessment]:
         """What stands of each agreement and tie of the graph as of `as_of`, the most urgent first."""
@@ -260,6 +268,18 @@ class Register:
             for side in {tie.locality, tie.partner}:
                 found[side].append(tie)
         return dict(found)
+
+    @cached_property
+    def _by_actor(self) -> dict[str, list[Record]]:
+        found: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            for actor in record.actors:
+                found[actor].append(record)
+        return dict(found)
+
+    @cached_property
+    def _assessed(self) -> dict[str, Assessment]:
+        return {assessment.thing: assessment for assessment in self.assessments}
 
 
 def _in_order(graph: KnowledgeGraph, query: str, name: str) -> list[dict[str, Term]]:
