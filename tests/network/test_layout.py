@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localties.network import Rule, layout, project
+from localties.network import Rule, layout, layout_from, project
 from localties.network.labelling import Box, lines, room
 from localties.network.layout import layouts, radius
 from localties.network.spreading import overlapping, spread
@@ -84,6 +84,27 @@ def test_many_around_one_stand_country_by_country(count: int) -> None:
 
 def _width(places: dict[str, tuple[float, float]]) -> float:
     return max(x for x, _ in places.values()) - min(x for x, _ in places.values())
+
+
+def test_nodes_stay_about_where_they_were_when_there_are_more(register: Register) -> None:
+    plain, network = project(register), project(register, agreements=True, events=True)
+    before = layout(plain)
+    after = layout_from(network, before)
+    assert after == layout_from(network, before)
+    assert after.keys() == set(network)
+    boxes = {node: room(network.nodes[node]["label"], radius(network.degree(node))) for node in network}
+    assert [o for o in overlapping(after, boxes) if min(o[2:]) > 0.2] == []
+    largest = max(map(sorted, nx.connected_components(plain)), key=len)
+    chance = layout(network)
+    assert _unlike(before, after, largest) < 0.5 * _unlike(before, chance, largest)
+
+
+def _unlike(one: dict[str, tuple[float, float]], other: dict[str, tuple[float, float]], nodes: list[str]) -> float:
+    """Tell how far two pictures differ, whatever their size and middle: the share that no shift explains."""
+    parts = [[complex(*places[node]) for node in nodes] for places in (one, other)]
+    (a, b) = ([z - sum(zs) / len(zs) for z in zs] for zs in parts)
+    product = sum((x.conjugate() * y).real for x, y in zip(a, b, strict=True))
+    return 1 - product / math.sqrt(sum(abs(x) ** 2 for x in a) * sum(abs(y) ** 2 for y in b))
 
 
 def test_components_lie_side_by_side() -> None:

@@ -23,6 +23,9 @@ _EDGE: Final = 92.0
 _LANDSCAPE: Final = 2.0
 _MARGIN: Final = 22.0
 _LARGE: Final = 1500
+_ROUNDS: Final = 1000
+_ROUNDS_FROM_START: Final = 100
+_STEP_FROM_START: Final = 1.0
 _STAR: Final = 12
 """How many nodes around another one are more than forces place well."""
 
@@ -49,6 +52,19 @@ def layout(graph: nx.MultiGraph[str], seed: int = 1) -> Positions:
     return layouts(graph, (_LANDSCAPE,), seed)[0]
 
 
+def layout_from(graph: nx.MultiGraph[str], start: Positions, seed: int = 1) -> Positions:
+    """Place the nodes of a network from where most of them stood when it had fewer, so that one finds them again.
+
+    Args:
+        graph: A network as `project` makes it.
+        start: Where nodes stood; any other begins between its neighbours.
+        seed: What chance is drawn from.
+    """
+    components, boxes = _components(graph)
+    placed = [spread(_by_forces(graph, part, seed, start), boxes) for part in components]
+    return _pack(placed, boxes, _LANDSCAPE)
+
+
 def layouts(graph: nx.MultiGraph[str], proportions: Sequence[float], seed: int = 1) -> list[Positions]:
     """Place the nodes of a network as `layout` does, for screens of several proportions.
 
@@ -57,10 +73,16 @@ def layouts(graph: nx.MultiGraph[str], proportions: Sequence[float], seed: int =
         proportions: About how many times as wide as high the whole is to be, as far as its components allow.
         seed: Where the forces start from.
     """
-    components = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda p: (-len(p), p))
-    boxes = {node: room(str(graph.nodes[node].get("label", node)), radius(graph.degree(node))) for node in graph}
+    components, boxes = _components(graph)
     placed = [_placed(graph, part, boxes, proportions, seed) for part in components]
     return [_pack(parts, boxes, proportion) for *parts, proportion in zip(*placed, proportions, strict=True)]
+
+
+def _components(graph: nx.MultiGraph[str]) -> tuple[list[list[str]], dict[str, Box]]:
+    """Give the nodes of each component, the largest first, and the room that each node takes."""
+    components = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda p: (-len(p), p))
+    boxes = {node: room(str(graph.nodes[node].get("label", node)), radius(graph.degree(node))) for node in graph}
+    return components, boxes
 
 
 def _placed(
@@ -79,24 +101,50 @@ def _placed(
     return [spread(rings(middle, around, boxes, proportion), boxes) for proportion in proportions]
 
 
-def _by_forces(graph: nx.MultiGraph[str], nodes: list[str], seed: int) -> Positions:
+def _by_forces(
+    graph: nx.MultiGraph[str], nodes: list[str], seed: int, start: Positions | None = None
+) -> Positions:
     numbers = {node: number for number, node in enumerate(nodes)}
     pairs = {(min(numbers[a], numbers[b]), max(numbers[a], numbers[b])) for a, b in graph.edges(nodes) if a != b}
     if len(nodes) == 1:
         return {nodes[0]: (0.0, 0.0)}
     net = igraph.Graph(len(nodes), sorted(pairs))
+    begin = None if start is None else [_begin(graph, node, start) for node in nodes]
     igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - a picture, not a secret
     try:
-        places = net.layout_drl() if len(nodes) > _LARGE else net.layout_fruchterman_reingold(niter=1000)
+        coordinates = _forced(net) if begin is None else _forced_from(net, begin)
     finally:
         igraph.set_random_number_generator(random)
-    coordinates = [(float(x), float(y)) for x, y in places]
     lengths = [math.dist(coordinates[a], coordinates[b]) for a, b in sorted(pairs)]
     scale = _EDGE / max(sum(lengths) / len(lengths), 1e-6)
     # Rounding hides the last digits, in which machines may differ.
     return {
         node: (round(x * scale, 2), round(y * scale, 2)) for node, (x, y) in zip(nodes, coordinates, strict=True)
     }
+
+
+def _forced(net: igraph.Graph) -> list[tuple[float, float]]:
+    large = net.vcount() > _LARGE
+    places = net.layout_drl() if large else net.layout_fruchterman_reingold(niter=_ROUNDS)
+    return [(float(x), float(y)) for x, y in places]
+
+
+def _forced_from(net: igraph.Graph, begin: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    places = net.layout_fruchterman_reingold(
+        seed=[[x / _EDGE, y / _EDGE] for x, y in begin], niter=_ROUNDS_FROM_START, start_temp=_STEP_FROM_START
+    )
+    # What igraph has laid out it turns towards the axes: it is turned back.
+    middle = complex(*places.centroid())
+    after = [complex(x, y) - middle for x, y in places]
+    turn = sum(z * complex(x, -y) for z, (x, y) in zip(after, begin, strict=True))
+    back = [z * turn.conjugate() / (abs(turn) or 1.0) for z in after]
+    return [(z.real, z.imag) for z in back]
+
+
+def _begin(graph: nx.MultiGraph[str], node: str, start: Positions) -> tuple[float, float]:
+    near = [start[node]] if node in start else [start[other] for other in sorted(graph[node]) if other in start]
+    count = max(len(near), 1)
+    return sum(x for x, _ in near) / count, sum(y for _, y in near) / count
 
 
 @dataclass(slots=True)

@@ -131,7 +131,7 @@ def explore_page(reader: Reader, facets: Facets, selection: Selection, look: Loo
 def _values(
     reader: Reader, facets: Facets, facet: str, selection: Selection, chosen: Mapping[str, str]
 ) -> list[Value]:
-    slugs = {iri: slug for slug, iri in facets.slugs(facet).items()}
+    slugs = facets.slugs_of(facet)
     marked = set(chosen.get(facet, "").split(","))
     counts = facets.counts(facet, selection)
     frequent = [iri for iri in counts if slugs[iri] not in marked][:LISTED]

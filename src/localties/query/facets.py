@@ -82,6 +82,7 @@ class Facets:
         self._graph = graph
         self._store = graph.store
         self._slugs: dict[str, dict[str, str]] = {}
+        self._slugs_of: dict[str, dict[str, str]] = {}
         self._rows: dict[str, list[dict[str, Term]]] = {}
 
     def read(self, parameters: Iterable[tuple[str, str]]) -> Selection:
@@ -109,7 +110,7 @@ class Facets:
         """Write a selection as the parameters of an address, the same for the same selection."""
         written = {}
         for name, iris in selection.chosen.items():
-            slugs = {iri: slug for slug, iri in self.slugs(name).items()}
+            slugs = self.slugs_of(name)
             written[name] = ",".join(sorted(slugs[iri] for iri in iris))
         years = {"from": selection.since, "to": selection.until}
         return {**written, **{name: str(year) for name, year in years.items() if year is not None}}
@@ -155,6 +156,12 @@ class Facets:
         if facet not in self._slugs:
             self._slugs[facet] = self._named(facet)
         return self._slugs[facet]
+
+    def slugs_of(self, facet: str) -> dict[str, str]:
+        """Give the short name of each value of a facet by its IRI."""
+        if facet not in self._slugs_of:
+            self._slugs_of[facet] = {iri: slug for slug, iri in self.slugs(facet).items()}
+        return self._slugs_of[facet]
 
     def _meant(self, facet: str, text: str) -> set[str]:
         """Give the values that a slug or a name stands for."""

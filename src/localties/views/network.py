@@ -11,7 +11,7 @@ from pyvis.network import Network
 
 from localties.dates import PartialDate
 from localties.messages import messages
-from localties.network import Rule, around, layout, layouts, project
+from localties.network import Rule, around, layout, layout_from, layouts, project
 from localties.network.labelling import lines
 from localties.network.layout import radius
 from localties.views.network_details import details
@@ -77,7 +77,7 @@ def network_data(  # noqa: PLR0913 - what a visitor can choose to begin with
             full.nodes[node]["label"] = _record_label(register, node, language)
     palette = colours(register)
     places, upright = layouts(plain, _PROPORTIONS)
-    drawn = _draw(full, places, upright, layout(full) if has_records else {})
+    drawn = _draw(full, places, upright, layout_from(full, places) if has_records else {})
     shown = around(plain, focus, depth) if focus and focus in plain else plain
     title = messages(language).ugettext("Network of ties")
     facts = details(register, language, link, asking)
