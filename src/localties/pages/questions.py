@@ -135,7 +135,7 @@ def sparql_page(reader: Reader, *, seconds: float | None = None, rows: int | Non
         rows: How many rows an answer may have, likewise.
     """
     graph = reader.register.graph
-    named = [
+    offered = [
         {"name": query.file.summary(reader.language), "text": filled(reader, query, query.example)}
         for query in catalogue(graph.project)
     ]
@@ -146,7 +146,7 @@ def sparql_page(reader: Reader, *, seconds: float | None = None, rows: int | Non
     return reader.page(
         "sparql.html.j2",
         here="sparql",
-        named=named,
+        offered=offered,
         asked=asked,
         prefixes=PREFIXES,
         seconds=seconds,
