@@ -25,7 +25,7 @@ _MARGIN: Final = 22.0
 _LARGE: Final = 1500
 _ROUNDS: Final = 1000
 _ROUNDS_FROM_START: Final = 100
-_STEP_FROM_START: Final = 1.0
+_STEP_FROM_START: Final = 0.5
 _STAR: Final = 12
 """How many nodes around another one are more than forces place well."""
 
@@ -133,11 +133,13 @@ def _forced_from(net: igraph.Graph, begin: Sequence[tuple[float, float]]) -> lis
     places = net.layout_fruchterman_reingold(
         seed=[[x / _EDGE, y / _EDGE] for x, y in begin], niter=_ROUNDS_FROM_START, start_temp=_STEP_FROM_START
     )
-    # What igraph has laid out it turns towards the axes: it is turned back.
+    # What igraph has laid out it turns towards the axes, or mirrors as well: that is undone.
     middle = complex(*places.centroid())
     after = [complex(x, y) - middle for x, y in places]
-    turn = sum(z * complex(x, -y) for z, (x, y) in zip(after, begin, strict=True))
-    back = [z * turn.conjugate() / (abs(turn) or 1.0) for z in after]
+    ways = (after, [z.conjugate() for z in after])
+    turns = [sum(z * complex(x, -y) for z, (x, y) in zip(way, begin, strict=True)) for way in ways]
+    turn, way = max(zip(turns, ways, strict=True), key=lambda one: abs(one[0]))
+    back = [z * turn.conjugate() / (abs(turn) or 1.0) for z in way]
     return [(z.real, z.imag) for z in back]
 
 
