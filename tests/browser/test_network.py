@@ -209,6 +209,8 @@ def test_an_agreement_that_is_drawn_is_asked_for_as_well(page: Page, server: str
     page.get_by_role("checkbox", name="agreements").check()
     data = "JSON.parse(document.getElementById('network-data').textContent)"
     node = page.evaluate(data + ".nodes.find(n => n.role === 'agreement').id")
+    page.locator(".network-canvas").evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
+    page.evaluate("iri => document.getElementById('network').network.focus(iri)", node)
     page.mouse.click(*page.evaluate(PLACE_OF_NODE, node))
     expect(page.locator(".network-panel").get_by_role("link", name="Open the page")).to_have_attribute(
         "href", node.replace("https://w3id.org/localties/id/", "/page/")
