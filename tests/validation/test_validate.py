@@ -105,6 +105,12 @@ def test_checks_too_judge_only_the_named_graphs(tiny: Project) -> None:
     assert [(f.focus, f.file, f.line) for f in found] == [(ID + "undertaking/y", file, FIRST_LINE)]
 
 
+def test_a_record_is_no_vocabulary(tiny: Project) -> None:
+    write(tiny, "x.ttl", "undertaking:x a lt:Undertaking ; rdfs:subClassOf lt:Event ; rdfs:lable 'X' .")
+    found = {f.path for f in checked(tiny).findings if f.shape == BASE + "check/unknown-term"}
+    assert found == {RDFS + "subClassOf", RDFS + "lable"}
+
+
 def test_judging_a_file_alone_finds_what_judging_all_finds_in_it(tiny: Project) -> None:
     files = [write(tiny, "x.ttl", BAD), write(tiny, "y.ttl", OTHER)]
     of_both = set(checked(tiny).findings)

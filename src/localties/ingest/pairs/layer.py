@@ -155,6 +155,7 @@ class Layer:
             "lt:rank": [expand("rank:preferred" if claimed.is_preferred else "rank:alternative")],
             "lt:reason": _texts(reason),
             "lt:evidence": self._evidence_of(claimed.rows) or sorted(known.evidence),
+            "dcterms:isPartOf": [self._graph],
         })  # fmt: skip
 
     def _evidence_of(self, rows: Iterable[Row]) -> list[Value]:
@@ -213,10 +214,10 @@ _PREDICATES: Final = {
     name: ox.NamedNode(expand(name))
     for name in (
         "rdf:type rdfs:label skos:altLabel dcterms:title dcterms:license dcterms:source dcterms:rights "
-        "dcterms:description dcterms:language lt:sourceKind lt:url lt:countryCode lt:evidence lt:partnerKind "
-        "lt:level lt:country geo:lat geo:long lt:locality lt:partner lt:tieKind lt:since lt:status lt:statusSince "
-        "lt:source lt:row lt:certainty lt:claimAbout lt:claimProperty lt:claimValue lt:claimThing lt:rank "
-        "lt:reason"
+        "dcterms:description dcterms:isPartOf dcterms:language lt:sourceKind lt:url lt:countryCode lt:evidence "
+        "lt:partnerKind lt:level lt:country geo:lat geo:long lt:locality lt:partner lt:tieKind lt:since lt:status "
+        "lt:statusSince lt:source lt:row lt:certainty lt:claimAbout lt:claimProperty lt:claimValue lt:claimThing "
+        "lt:rank lt:reason"
     ).split()
 }
 
