@@ -87,6 +87,22 @@ def test_what_it_lacks_is_told(filled: Store) -> None:
     assert not any(filled.holds(one) for one in lacking)
 
 
+def test_what_follows_by_a_rule_is_put_where_it_is_wanted_unless_it_is_there(filled: Store) -> None:
+    filled.infer(f"CONSTRUCT {{ {S} {P} ?next }} WHERE {{ {S} {P} ?n BIND(?n + 1 AS ?next) }}", A)
+    assert filled.triples(A) == {triple(1), triple(3)}
+    assert filled.triples(B) == {triple(1), triple(2)}
+    with pytest.raises(SparqlError):
+        filled.infer("CONSTRUCT { ?s ?p ?o } WHERE { ?s", A)
+    assert filled.triples(A) == {triple(1), triple(3)}
+
+
+def test_the_subjects_of_a_graph_are_told(filled: Store) -> None:
+    other = ox.NamedNode("https://example.org/t")
+    filled.add([triple(1, other)], B)
+    assert list(filled.subjects(A)) == [S]
+    assert set(filled.subjects(B)) == {S, other}
+
+
 def test_the_default_graph_is_the_union_and_counts_a_triple_once(filled: Store) -> None:
     count = filled.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
     assert [row["n"].value for row in count.dicts()] == ["2"]

@@ -18,7 +18,8 @@ from localties.errors import (
     SparqlError,
     UnknownFormatError,
 )
-from localties.store import Dataset, DiskStore, EmbeddedStore, Solutions, using
+from localties.store import Dataset, DiskStore, EmbeddedStore, Solutions, Store, using
+from localties.store.sparql import as_insert
 from localties.terms import UPDATES_GRAPH
 
 A, B = "urn:graph:a", "urn:graph:b"
@@ -299,6 +300,36 @@ def test_an_answer_may_have_so_many_rows_and_no_more() -> None:
         store.query("SELECT * { VALUES ?x { 1 2 3 } }", most=2)
 
 
+AS_INSERT = {
+    "CONSTRUCT { ?s ?p 1 } WHERE { ?s ?p ?o }": "INSERT { GRAPH <urn:g> { ?s ?p 1 } } WHERE { ?s ?p ?o }",
+    "PREFIX construct: <urn:> # construct { }\nconstruct{?s construct:p '}'}{ { ?s ?p '{' } } # end": (
+        "PREFIX construct: <urn:> # construct { }\nINSERT { GRAPH <urn:g> {?s construct:p '}'} } "
+        "WHERE { { ?s ?p '{' } }"
+    ),
+    "CONSTRUCT WHERE { ?s ?p ?o }": None,
+    "CONSTRUCT { ?s ?p 1 } FROM <urn:a> WHERE { ?s ?p ?o }": None,
+    "CONSTRUCT { ?s ?p 1 } WHERE { ?s ?p ?o } LIMIT 1": None,
+    "SELECT * { ?s ?p ?o }": None,
+}
+
+
+@pytest.mark.parametrize("construct", AS_INSERT)
+def test_a_rule_is_written_as_an_update_where_there_is_one(construct: str) -> None:
+    assert as_insert(construct, "urn:g") == AS_INSERT[construct]
+
+
+@pytest.mark.parametrize("construct", AS_INSERT)
+def test_a_rule_adds_only_what_no_graph_has(construct: str) -> None:
+    stores = _two_graphs(), _two_graphs()
+    for store, infer in zip(stores, (EmbeddedStore.infer, Store.infer), strict=True):
+        if construct.startswith("SELECT"):
+            with pytest.raises(SparqlError):
+                infer(store, construct, "urn:g3")
+        else:
+            infer(store, construct.replace("urn:a", "urn:g1"), "urn:g3")
+    assert set(stores[0].matching()) == set(stores[1].matching())
+
+
 def _two_graphs() -> EmbeddedStore:
     """One triple that stands in two graphs."""
     store = EmbeddedStore()
@@ -309,21 +340,34 @@ def _two_graphs() -> EmbeddedStore:
 
 
 LARGE = {
-    "large": "<urn:s> <urn:p> 1 , 2 , 3 .",
-    "small": "<urn:s> <urn:p> 2 , 4 .",
-    "other": "<urn:s> <urn:p> 3 , 4 .",
+    "large": "<urn:s> <urn:p> 1 , 2 . <urn:t> <urn:p> 3 .",
+    "small": "<urn:s> <urn:p> 2 . <urn:u> <urn:p> 4 .",
+    "other": "<urn:t> <urn:p> 3 . <urn:u> <urn:p> 4 .",
 }
+RULE = "CONSTRUCT { ?s <urn:p> ?next } WHERE { ?s <urn:p> ?o BIND(?o + 1 AS ?next) }"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 EVERYWHERE = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . GRAPH ?g { ?s ?p ?o } }"
-STEPS = st.lists(
-    st.tuples(st.sampled_from(["load", "load", "drop", "ask by name"]), st.sampled_from(sorted(LARGE))), max_size=8
-)
+WAYS = ["load", "load", "drop", "ask by name", "infer"]
+STEPS = st.lists(st.tuples(st.sampled_from(WAYS), st.sampled_from(sorted(LARGE))), max_size=8)
 
 
 def counted(store: EmbeddedStore, query: str = COUNT) -> str:
     ((count,),) = store.select(query).rows
     assert isinstance(count, ox.Literal)
     return count.value
+
+
+def take(step: str, name: str, store: EmbeddedStore, folder: Path) -> None:
+    graph = f"urn:graph:{name}"
+    match step:
+        case "load":
+            assert store.load(folder / f"{name}.ttl", graph) == LARGE[name].count("p>") + LARGE[name].count(",")
+        case "drop":
+            store.drop(graph)
+        case "ask by name":
+            store.query(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+        case "infer":
+            store.infer(RULE, graph)
 
 
 @given(steps=STEPS)
@@ -333,20 +377,17 @@ def test_a_large_file_answers_like_a_small_one(steps: list[tuple[str, str]], tmp
         (tmp_path / f"{name}.ttl").write_text(text, "utf-8")
     copying, implied = EmbeddedStore(large=None), EmbeddedStore(large=0)
     for step, name in steps:
-        graph = f"urn:graph:{name}"
         for store in (copying, implied):
-            match step:
-                case "load":
-                    assert store.load(tmp_path / f"{name}.ttl", graph) == LARGE[name].count(",") + 1
-                case "drop":
-                    store.drop(graph)
-                case "ask by name":
-                    store.query(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+            take(step, name, store, tmp_path)
+        graphs = copying.graphs()
         for seen in (implied, implied.copied()):
-            assert seen.graphs() == copying.graphs()
+            assert seen.graphs() == graphs
             assert set(seen.matching()) == set(copying.matching())
-            assert [seen.triples(graph) for graph in (None, *seen.graphs())] == [
-                copying.triples(graph) for graph in (None, *seen.graphs())
+            assert [seen.triples(graph) for graph in (None, *graphs)] == [
+                copying.triples(graph) for graph in (None, *graphs)
+            ]
+            assert [sorted(map(str, seen.subjects(graph))) for graph in graphs] == [
+                sorted({str(triple.subject) for triple in copying.triples(graph)}) for graph in graphs
             ]
             assert (len(seen), seen.size()) == (len(copying), copying.size())
             assert counted(seen) == counted(copying)

@@ -63,7 +63,8 @@ def derive(graph: KnowledgeGraph, thresholds: Thresholds) -> int:
         How many triples were derived.
     """
     graph.store.drop(DERIVED_GRAPH)
-    return _apply(graph, QueryFile.read_all(graph.project.queries("rules")), thresholds, DERIVED_GRAPH)
+    _apply(graph, QueryFile.read_all(graph.project.queries("rules")), thresholds, DERIVED_GRAPH)
+    return graph.store.size(DERIVED_GRAPH)
 
 
 class DayByDay:
@@ -93,14 +94,10 @@ def rules_by_day(project: Project) -> tuple[list[QueryFile], list[QueryFile]]:
     return rules[:first], rules[first:]
 
 
-def _apply(graph: KnowledgeGraph, rules: Iterable[QueryFile], thresholds: Thresholds | None, place: str) -> int:
-    store, values = graph.store, thresholds.terms() if thresholds else {}
-    count = 0
+def _apply(graph: KnowledgeGraph, rules: Iterable[QueryFile], thresholds: Thresholds | None, place: str) -> None:
+    values = thresholds.terms() if thresholds else {}
     for rule in rules:
-        fresh = store.missing(store.construct(rule.filled(values)))
-        store.add(fresh, place)
-        count += len(fresh)
-    return count
+        graph.store.infer(rule.filled(values), place)
 
 
 def dataset_day(graph: KnowledgeGraph) -> date:

@@ -30,7 +30,7 @@ from localties.errors import (
     SparqlError,
 )
 from localties.store.embedded import EmbeddedStore
-from localties.store.interface import SharedStore
+from localties.store.interface import SharedStore, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +191,7 @@ class DiskStore(SharedStore, EmbeddedStore):
 
     def _beside(self, name: str, *, lasting: bool) -> EmbeddedStore:
         """Give a copy in a folder of its own."""
-        copy = EmbeddedStore(large=None)
+        copy = _Draft(large=None)
         path = self._folder / name
         if self._read_mark().generation is None:
             path.mkdir()
@@ -240,6 +240,13 @@ class DiskStore(SharedStore, EmbeddedStore):
                 file=self._folder,
             )
         return EngineError(f"the graph cannot be written: {reason}", hint="Nothing was changed", file=self._folder)
+
+
+class _Draft(EmbeddedStore):
+    """A generation that can be written to."""
+
+    # Many triples are on disk sooner than within the transaction of an update.
+    infer = Store.infer
 
 
 class _Hold:

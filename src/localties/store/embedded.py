@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -14,16 +14,17 @@ from localties.store.answers import Solutions, at_most, plain, terms
 from localties.store.formats import format_of
 from localties.store.interface import Store, untold
 from localties.store.reading import explain
-from localties.store.sparql import disarmed, names_graphs, operations
+from localties.store.sparql import as_insert, disarmed, names_graphs, operations
 from localties.terms import PREFIXES, UPDATES_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from localties.store.answers import Answer, Dataset, Term
 
 _UNION: Final = ox.DefaultGraph()
+_INFERRED: Final = ox.NamedNode("urn:localties:inferred")
 _MANY: Final = 10_000
 _ENGINE_READS: Final = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
 """The formats without named graphs, which the engine can read straight into one."""
@@ -61,9 +62,14 @@ class EmbeddedStore(Store):
 
     def size(self, graph: str | None = None) -> int:
         """How many triples there are; see `Store.size`."""
-        if graph is None:
-            return sum(1 for _ in self._in(_UNION))
-        return sum(1 for _ in self._of(ox.NamedNode(graph)))
+        if graph is None or ox.NamedNode(graph) == self._implied:
+            elsewhere = self._elsewhere() if graph else ()
+            return self._number("?s ?p ?o") - len(elsewhere)
+        return self._number(f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}")
+
+    def _number(self, pattern: str) -> int:
+        (row,) = self._engine.query(f"SELECT (COUNT(*) AS ?number) {{ {pattern} }}")  # type: ignore[misc]
+        return int(row[0].value)
 
     def load(self, path: Path, graph: str) -> int:
         """Read one file into a named graph; see `Store.load`."""
@@ -129,6 +135,20 @@ class EmbeddedStore(Store):
         """Give what other graphs state and the implied one does not."""
         return {triple for name in self._engine.named_graphs() for triple in self._in(name)} - self._shared
 
+    def subjects(self, graph: str) -> Collection[Term]:
+        """Give the things that a named graph says something of; see `Store.subjects`."""
+        name = ox.NamedNode(graph)
+        if name != self._implied:
+            return self._numbers(f"GRAPH {name} {{ ?s ?p ?o }}").keys()
+        elsewhere = self._numbers("SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
+        elsewhere.subtract(triple.subject for triple in self._shared)  # type: ignore[misc]
+        return [subject for subject, number in self._numbers("?s ?p ?o").items() if number > elsewhere[subject]]
+
+    def _numbers(self, pattern: str) -> Counter[Term]:
+        """Tell for each subject `?s` how often a pattern is found."""
+        rows = self._engine.query(f"SELECT ?s (COUNT(*) AS ?number) {{ {{ {pattern} }} }} GROUP BY ?s")
+        return Counter({subject: int(number.value) for subject, number in rows})  # type: ignore[union-attr]
+
     def _is_implied(self, triple: ox.Triple) -> bool:
         """Tell whether the implied graph has a triple."""
         return triple in self._shared or (self.holds(triple) and not self._is_spelt_out(triple))
@@ -141,8 +161,7 @@ class EmbeddedStore(Store):
         """Write the implied graph as the others are, for whoever names graphs."""
         with self._spelling_out:
             if self._implied is not None:
-                implied = self._implied
-                elsewhere = self._elsewhere()
+                implied, elsewhere = self._implied, self._elsewhere()
                 self._engine.update(f"ADD DEFAULT TO GRAPH {implied}")
                 for triple in elsewhere:
                     self._engine.remove(_quad(triple, implied))
@@ -232,6 +251,31 @@ class EmbeddedStore(Store):
         except (SyntaxError, RuntimeError, ValueError, OSError) as error:
             raise SparqlError(f"the query cannot be answered: {_reason(error)}") from None
 
+    def infer(self, construct: str, graph: str) -> None:
+        """Put into a named graph what follows by a CONSTRUCT query; see `Store.infer`.
+
+        It stays within the engine, without an object of ours for each triple.
+        """
+        insert = as_insert(disarmed(construct), _INFERRED.value)
+        if insert is None:
+            super().infer(construct, graph)
+            return
+        name = ox.NamedNode(graph)
+        if name == self._implied or names_graphs(construct):
+            self._spell_out()
+        try:
+            self._engine.update(insert, prefixes=PREFIXES)
+            self._engine.update(
+                f"INSERT {{ GRAPH {name} {{ ?s ?p ?o }} ?s ?p ?o }} "
+                f"WHERE {{ GRAPH {_INFERRED} {{ ?s ?p ?o }} FILTER NOT EXISTS {{ ?s ?p ?o }} }}"
+            )
+        except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+            raise SparqlError(f"the rule cannot be applied: {_reason(error)}") from None
+        finally:
+            self._engine.remove_graph(_INFERRED)
+        self._digests.pop(graph, None)
+        self._state = object()
+
     def update(self, sparql: str, *, base: str | None = None) -> None:
         """Carry out a SPARQL 1.1 update, wholly or not at all; see `Store.update`."""
         with self.changing() as changed:
@@ -276,9 +320,7 @@ class EmbeddedStore(Store):
         return found
 
     def _n_triples(self, name: ox.NamedNode | ox.DefaultGraph) -> bytes:
-        text = io.BytesIO()
-        self._engine.dump(text, ox.RdfFormat.N_TRIPLES, from_graph=name)
-        return text.getvalue()
+        return self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
 
     def copied(self) -> EmbeddedStore:
         """Give a copy of one's own, in memory."""

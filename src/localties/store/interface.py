@@ -10,7 +10,7 @@ from localties.store.answers import Solutions
 from localties.store.reading import read_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -166,6 +166,10 @@ class Store(ABC):
         self.add(triples, graph)
         return len(triples)
 
+    def subjects(self, graph: str) -> Collection[Term]:
+        """Give the things that a named graph says something of, each once."""
+        return {triple.subject for triple in self.triples(graph)}  # type: ignore[misc]
+
     def holds(self, triple: ox.Triple) -> bool:
         """Tell whether a named graph has a triple."""
         return not self.missing([triple])
@@ -177,6 +181,14 @@ class Store(ABC):
             pattern = f"{{ ?s {predicate} ?o }}"
             left.difference_update(self.construct(f"CONSTRUCT {pattern} WHERE {pattern}"))
         return left
+
+    def infer(self, construct: str, graph: str) -> None:
+        """Put into a named graph what a CONSTRUCT query gives and no named graph has.
+
+        Raises:
+            SparqlError: As `construct`.
+        """
+        self.add(self.missing(self.construct(construct)), graph)
 
     def select(self, sparql: str) -> Solutions:
         """Ask a SELECT query.
@@ -210,6 +222,11 @@ class SharedStore(Store):
         """Put triples into a named graph."""
         with self.changing() as changed:
             changed.add(triples, graph)
+
+    def infer(self, construct: str, graph: str) -> None:
+        """Put into a named graph what follows by a CONSTRUCT query; see `Store.infer`."""
+        with self.changing() as changed:
+            changed.infer(construct, graph)
 
     def drop(self, graph: str) -> None:
         """Empty a named graph; an unknown one is empty already."""

@@ -30,6 +30,9 @@ _GAP: Final = r"(?:\s|#[^\n]*\n)"
 _PROLOGUE: Final = re.compile(
     rf"(?:{_GAP}|PREFIX{_GAP}+[\w.\-]*:{_GAP}*<[^<>\s]*>|BASE{_GAP}+<[^<>\s]*>)*", re.IGNORECASE
 )
+_CONSTRUCT: Final = re.compile(rf"CONSTRUCT{_GAP}*(?=\{{)", re.IGNORECASE)
+_WHERE: Final = re.compile(rf"{_GAP}*(?:WHERE{_GAP}*)?(?=\{{)", re.IGNORECASE)
+_END: Final = re.compile(rf"{_GAP}*(?:#[^\n]*)?\Z")
 _WORD: Final = re.compile(rf"(?P<skipped>{QUOTED}|{NAME})|(?P<mark>[{{}};])|(?P<word>[A-Za-z]+)", re.DOTALL)
 
 
@@ -123,9 +126,37 @@ def operations(update: str) -> list[str]:
     told = []
     for part in parts:
         told.append(prologue + part)
-        own = _PROLOGUE.match(part)
-        prologue += own[0] if own else ""
+        prologue += part[: _end_of_prologue(part)]
     return told
+
+
+def as_insert(construct: str, graph: str) -> str | None:
+    """Write a CONSTRUCT query as the update that puts what it gives into a named graph.
+
+    Args:
+        construct: The query.
+        graph: The IRI of the named graph.
+
+    Returns:
+        None for a query of which an update has no like: one that names a data set, has no template, or says how
+        many triples are wanted.
+    """
+    match = _CONSTRUCT.match(construct, _end_of_prologue(construct))
+    if match is None:
+        return None
+    template = _braced(construct, match.end())
+    where = _WHERE.match(construct, match.end() + len(template))
+    if where is None:
+        return None
+    group = _braced(construct, where.end())
+    if not _END.match(construct, where.end() + len(group)):
+        return None
+    return f"{construct[: match.start()]}INSERT {{ GRAPH <{graph}> {template} }} WHERE {group}"
+
+
+def _end_of_prologue(sparql: str) -> int:
+    prologue = _PROLOGUE.match(sparql)
+    return prologue.end() if prologue else 0
 
 
 def using(update: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
