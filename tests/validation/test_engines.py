@@ -11,6 +11,7 @@ import pytest
 from localties import Finding, KnowledgeGraph, Project
 from localties.errors import UnsupportedShapesError
 from localties.validation import REFERENCE_LIMIT, Validator, check_shapes
+from localties.validation.findings import name_of
 from localties.validation.validate import shapes_of
 from tests.validation import test_shapes as examples
 from tests.validation.conftest import Judge
@@ -46,6 +47,24 @@ def test_on_the_curated_graph_both_say_the_same(graph: KnowledgeGraph) -> None:
     assert said(one.findings) == said(other.findings)
     assert one.focus_nodes == other.focus_nodes
     assert one.findings
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [2, 3])
+def test_many_records_are_judged_as_few_are(
+    graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, share: int
+) -> None:
+    shapes, names = shapes_of(graph), sorted({name_of(triple.subject) for triple in graph.store.triples()})  # type: ignore[arg-type]
+    only = set(names[::share])
+    judgements = []
+    for few in (0, len(names)):
+        monkeypatch.setattr("localties.validation.shapes._FEW", few)
+        judgements.append(check_shapes(graph.store, shapes, only, Validator.SHACL_RUST))
+    of_whole, of_part = judgements
+    assert said(of_whole.findings) == said(of_part.findings)
+    assert of_whole.focus_nodes == of_part.focus_nodes
+    assert any(of_whole.focus_nodes.values())
+    assert of_whole.findings
 
 
 def test_the_curated_graph_is_judged_by_the_reference(graph: KnowledgeGraph) -> None:

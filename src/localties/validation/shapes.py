@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from localties.errors import UnsupportedShapesError
 from localties.store import EmbeddedStore, at_hand
 from localties.validation import fast, reference
-from localties.validation.findings import Finding, name_of
+from localties.validation.findings import Finding
 from localties.validation.nearby import Nearby
 from localties.validation.reach import reach_of
 from localties.validation.targets import aimed, counts_of_focus_nodes, focus_nodes
@@ -28,6 +28,7 @@ REFERENCE_LIMIT: Final = 40_000
 """Triples, derived ones included, up to which the reference judges unless another engine is asked for."""
 
 _FEW: Final = 2_000
+"""Records of which the part of the graph that they need is put together sooner than the whole is judged."""
 _PART: Final = "urn:localties:part"
 
 
@@ -79,29 +80,28 @@ def check_shapes(
     if is_free:
         beyond = next(islice(store.matching(), REFERENCE_LIMIT, None), None)
         validator = Validator.PYSHACL if beyond is None else Validator.SHACL_RUST
-    matched = None if only is None else focus_nodes(Nearby(store), shapes, only)
-    counts = (
-        counts_of_focus_nodes(store, shapes)
-        if matched is None
-        else {shape: len(nodes) for shape, nodes in matched.items()}
-    )
-    if not any(counts.values()):
-        return Judgement([], counts, validator)
+    matched = None if only is None or len(only) > _FEW else focus_nodes(Nearby(store), shapes, only)
+    if matched is not None and not any(matched.values()):
+        return Judgement([], dict.fromkeys(matched, 0), validator)
     if validator is Validator.SHACL_RUST:
         try:
-            return Judgement(_by_fast(store, shapes, matched), counts, validator)
+            found = _by_fast(store, shapes, matched)
         except UnsupportedShapesError:
             if not is_free:
                 raise
-    return Judgement(_by_reference(store, shapes, matched), counts, Validator.PYSHACL)
+            validator = Validator.PYSHACL
+    if validator is Validator.PYSHACL:
+        found = _by_reference(store, shapes, matched)
+    if matched is not None:
+        return Judgement(found, {shape: len(nodes) for shape, nodes in matched.items()}, validator)
+    if only is not None:
+        found = [finding for finding in found if finding.focus in only]
+    return Judgement(found, counts_of_focus_nodes(store, shapes, only), validator)
 
 
 def _by_fast(store: Store, shapes: Collection[ox.Triple], matched: _Matched | None) -> list[Finding]:
     if matched is None:
         return fast.judge(at_hand(store), shapes)
-    names = {name_of(node) for nodes in matched.values() for node in nodes}
-    if len(names) > _FEW:  # Everything is judged sooner than the part is put together.
-        return [finding for finding in fast.judge(at_hand(store), shapes) if finding.focus in names]
     part = EmbeddedStore()
     part.add(_part(store, shapes, matched), _PART)
     return fast.judge(part, aimed(shapes, matched))

@@ -11,7 +11,7 @@ from localties.graph import lines_of
 from localties.store import EmbeddedStore, at_hand
 from localties.terms import BASE
 from localties.validation.checks import run_checks
-from localties.validation.findings import Finding, Report, Severity
+from localties.validation.findings import Finding, Report, Severity, name_of
 from localties.validation.shapes import Validator, check_shapes
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ NOTHING_MATCHED: Final = BASE + "check/nothing-matched"
 
 
 def validate(
-    graph: KnowledgeGraph, only: Collection[str] | None = None, validator: Validator = Validator.AUTO
+    graph: KnowledgeGraph,
+    only: Collection[str] | None = None,
+    validator: Validator = Validator.AUTO,
+    copy: EmbeddedStore | None = None,
 ) -> Report:
     """Validate a graph by the shapes and the checks of its project.
 
@@ -34,6 +37,7 @@ def validate(
         only: The IRIs of the named graphs whose records are to be judged; the rest is context. By default those of
             the project, so that an office does not answer for the data under its workspace.
         validator: The SHACL engine that applies the shapes.
+        copy: What the graph's engine holds, at hand in this process: made where it is needed and not given.
 
     Returns:
         The findings, worst first, each with file and line where they are known.
@@ -41,9 +45,13 @@ def validate(
     asked = only is not None
     if only is None and graph.project.workspace is not None:
         only = [name for name in graph.files if name.startswith(tuple(graph.own_graphs))]
-    judged = None if only is None else _subjects(graph, only)
-    said = check_shapes(at_hand(graph.store), shapes_of(graph), judged, validator)
-    found = [*said.findings, *(f for f in run_checks(graph) if judged is None or f.focus in judged)]
+    store = copy or at_hand(graph.store)
+    found = run_checks(graph)
+    judged = None if only is None else {name_of(subject) for name in only for subject in store.subjects(name)}
+    if judged is not None:
+        found = [finding for finding in found if finding.focus in judged]
+    said = check_shapes(store, shapes_of(graph), judged, validator)
+    found += said.findings
     if not any(said.focus_nodes.values()) and (asked or judged is None):
         found.append(nothing_matched(graph.files[min(only)] if only else None))
     placed = {located(finding, graph, only) for finding in found}
@@ -56,14 +64,6 @@ def shapes_of(graph: KnowledgeGraph) -> frozenset[ox.Triple]:
     for path in graph.project.all_shapes:
         shapes.load(path, BASE + "shapes")
     return frozenset(shapes.triples())
-
-
-def _subjects(graph: KnowledgeGraph, graphs: Collection[str]) -> set[str]:
-    return {
-        triple.subject.value if isinstance(triple.subject, ox.NamedNode) else str(triple.subject)
-        for name in graphs
-        for triple in graph.store.triples(name)
-    }
 
 
 def located(finding: Finding, graph: KnowledgeGraph, only: Collection[str] | None = None) -> Finding:
