@@ -93,7 +93,7 @@ def _steps(sizes: Sizes) -> dict[str, list[float | None]]:
     seconds: dict[str, Callable[[Size], float | None]] = {
         title: partial(_step, part=part, name=name) for title, (part, name) in _STEPS.items()
     }
-    seconds["dumps, all five"] = lambda size: _at(size, "build", "stages", "write")
+    seconds["dumps, all five"] = lambda size: _at(size, "build", "stages", "validate and write")
     seconds["whole build"] = partial(_step, part="build", name="whole")
     seconds[_BARE] = _bare
     return {title: [take(size) for size in sizes.values()] for title, take in seconds.items()}

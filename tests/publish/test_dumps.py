@@ -10,7 +10,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Graph
 
+from localties import KnowledgeGraph
 from localties.graph import write
+from localties.publish import write_dumps
 from localties.terms import DERIVED_GRAPH
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +88,25 @@ def test_two_builds_give_the_same_bytes(dumps: Path, tmp_path: Path, seed: str) 
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     for path in dumps.iterdir():
         assert (tmp_path / "dumps" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_two_processes_write_what_one_does(
+    dumps: Path, graph: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("localties.publish.dumps._MANY", 0)
+    for name in write_dumps(graph, tmp_path):
+        assert (tmp_path / name).read_bytes() == (dumps / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("name", ["localties.jsonld", "localties.trig"])
+def test_what_hinders_either_process_is_told(
+    graph: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("localties.publish.dumps._MANY", 0)
+    (tmp_path / name).mkdir()
+    with pytest.raises(IsADirectoryError) as caught:
+        write_dumps(graph, tmp_path)
+    assert caught.value.filename == str(tmp_path / name)
 
 
 def test_turtle_written_parsed_and_written_again_does_not_change(dumps: Path) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 from pyld import jsonld
 
-from localties.graph.ordering import namespace, terms_of
+from localties.graph.ordering import in_utf8, namespace, terms_of
 from localties.terms import RDF
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ _MADE: Final = "urn:made:"
 _VALUE: Final = f"{_MADE}value"
 _TEXT: Final = json.dumps(_VALUE)
 
+_AT_ONCE: Final = 2_000
+"""How many statements are read before they are written."""
 _REMEMBERED: Final = 10_000
 """How many namespaces are remembered."""
 
@@ -72,19 +74,17 @@ class _Manner:
 
 @dataclass(frozen=True, slots=True)
 class _Manners:
-    """How a context has things and values written.
+    """How a context has the things and values written that a document has.
 
     Attributes:
-        context: The context, as it is embedded.
-        key: The key of the IRI of a thing.
+        teacher: Who knows.
         kinds: For each kind of value how it is written.
         things: For each thing, as in N-Triples, its IRI as in JSON.
     """
 
-    context: object
-    key: str
-    kinds: dict[_Kind, _Manner]
-    things: dict[str, str]
+    teacher: _Teacher
+    kinds: dict[_Kind, _Manner] = field(default_factory=dict)
+    things: dict[str, str] = field(default_factory=dict)
 
 
 def json_ld(found: Ordered, context: Path | None) -> bytes:
@@ -96,12 +96,27 @@ def json_ld(found: Ordered, context: Path | None) -> bytes:
     """
     if context is None:
         return f"{_dumped(_expanded(found.quads()))}\n".encode(_UTF8)
-    manners = _teacher(context.read_text(_UTF8)).teach(found)
-    # Read anew rather than kept: the collector of garbage visits millions of tuples time and again.
-    nodes = ",\n".join(_nodes(map(_entry, found.lines), manners))
-    graph = f"[\n{nodes}\n ]" if nodes else "[]"
-    head = _dumped(manners.context).replace("\n", "\n ")
-    return f'{{\n "@context": {head},\n "@graph": {graph}\n}}\n'.encode(_UTF8)
+    manners = _Manners(_teacher(context.read_text(_UTF8)))
+    nodes = _nodes(_entries(found.lines, manners), manners)
+    head = _dumped(manners.teacher.context).replace("\n", "\n ")
+    return in_utf8(chain([f'{{\n "@context": {head},\n "@graph": '], _array(nodes), ["\n}\n"]))
+
+
+def _array(nodes: Iterator[str]) -> Iterator[str]:
+    before = "[\n"
+    for node in nodes:
+        yield before
+        yield node
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n ]"
+
+
+def _entries(lines: Iterator[str], manners: _Manners) -> Iterator[_Entry]:
+    # Not all at once: the collector of garbage visits whatever is kept, time and again.
+    while some := list(islice(lines, _AT_ONCE)):
+        entries = [_entry(line) for line in some]
+        manners.teacher.teach(entries, some, manners)
+        yield from entries
 
 
 def _entry(line: str) -> _Entry:
@@ -136,21 +151,20 @@ class _Teacher:
         self._heads: dict[str, str] = {}
         self._lock = Lock()
         document = self._compacted([{"@id": _MADE, _VALUE: [{"@value": ""}]}])
-        self._context = document["@context"]
+        self.context = document["@context"]
         (node,) = document["@graph"]
-        self._key = next(key for key, value in node.items() if value == _MADE)
+        self.key = next(key for key, value in node.items() if value == _MADE)
 
-    def teach(self, found: Ordered) -> _Manners:
-        """Tell how statements are written."""
+    def teach(self, entries: Iterable[_Entry], lines: Iterable[str], manners: _Manners) -> None:
+        """Tell how entries are written, which were read from lines."""
         examples: dict[_Kind, str] = {}
         things: set[str] = set()
-        for line in found.lines:
-            subject, kind, value = _entry(line)
+        for (subject, kind, value), line in zip(entries, lines, strict=True):
             things.add(subject)
             if kind[1] == _THING:
                 things.add(value)
             examples.setdefault(kind, line)
-        heads = {thing: _head(thing) for thing in things}
+        heads = {thing: _head(thing) for thing in things if thing not in manners.things}
         with self._lock:
             if len(self._heads) > _REMEMBERED:
                 self._heads.clear()
@@ -158,13 +172,9 @@ class _Teacher:
                 {kind: line for kind, line in examples.items() if kind not in self._kinds},
                 sorted(set(heads.values()) - self._heads.keys()),
             )
-            return _Manners(
-                self._context,
-                self._key,
-                {kind: self._kinds[kind] for kind in examples},
-                # An IRI has nothing that JSON escapes.
-                {thing: f'"{_whole(thing, head, self._heads[head])}"' for thing, head in heads.items()},
-            )
+            manners.kinds.update((kind, self._kinds[kind]) for kind in examples)
+            # An IRI has nothing that JSON escapes.
+            manners.things.update((t, f'"{_whole(t, head, self._heads[head])}"') for t, head in heads.items())
 
     def _learn(self, examples: dict[_Kind, str], heads: list[str]) -> None:
         triples = [
@@ -176,9 +186,9 @@ class _Teacher:
             return
         nodes: list[dict[str, Any]] = self._compacted([*_expanded(triples), *named])["@graph"]
         for kind, node in zip(examples, nodes[: len(triples)], strict=True):
-            self._kinds[kind] = _manner(node, kind[1], self._key)
+            self._kinds[kind] = _manner(node, kind[1], self.key)
         for head, node in zip(heads, nodes[len(triples) :], strict=True):
-            self._heads[head] = node[self._key]
+            self._heads[head] = node[self.key]
 
     def _compacted(self, nodes: list[dict[str, Any]]) -> dict[str, Any]:
         options = {"documentLoader": _refuse_to_fetch, "graph": True}
@@ -243,7 +253,7 @@ def _nodes(entries: Iterable[_Entry], manners: _Manners) -> Iterator[str]:
                 places[manner.place] = [text]
             if manner.listed:
                 listed.add(manner.place)
-        keys = {manners.key: things[subject]}
+        keys = {manners.teacher.key: things[subject]}
         maps: defaultdict[str, list[str]] = defaultdict(list)
         for place, texts in places.items():
             key, language = place

@@ -5,10 +5,11 @@ Lines of text are sorted, parted and compared several times as quickly as the en
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from localties.terms import RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
 
 DEFAULT: Final = str(ox.DefaultGraph())
 """What stands for the name of the default graph, which has none."""
@@ -37,6 +39,14 @@ class Ordered:
     graphs: dict[str, list[str]]
     namespaces: frozenset[str] = frozenset()
 
+    @classmethod
+    def of_file(cls, file: Path, namespaces: Iterable[str]) -> Ordered:
+        """Read what `n_triples` of triples without a graph was written to."""
+        data = file.read_bytes()
+        found = cls({DEFAULT: data.decode("utf-8").split("\n")[:-1]}, frozenset(namespaces))
+        found.__dict__["n_quads"] = data  # It need not be put together again.
+        return found
+
     @property
     def lines(self) -> Iterator[str]:
         """The lines of all graphs."""
@@ -45,11 +55,11 @@ class Ordered:
     @cached_property
     def n_quads(self) -> bytes:
         """The lines with the names of their graphs, in UTF-8."""
-        return b"".join(_joined(_in_graph(lines, graph)) for graph, lines in self.graphs.items())
+        return in_utf8(f"{line}\n" for graph, lines in self.graphs.items() for line in _in_graph(lines, graph))
 
     def n_triples(self) -> bytes:
         """Give the lines in UTF-8, whatever their graphs."""
-        return self.n_quads if self.graphs.keys() <= {DEFAULT} else _joined(self.lines)
+        return self.n_quads if self.graphs.keys() <= {DEFAULT} else in_utf8(f"{line}\n" for line in self.lines)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Give what the lines say."""
@@ -70,14 +80,40 @@ def in_order(said: Mapping[str, Collection[str]]) -> Ordered:
             N-Triples, without an end of line.
     """
     nameless = {graph: found for graph, lines in said.items() if (found := _nameless(graph, lines))}
-    named: defaultdict[str, Collection[str]] = defaultdict(set, said)
-    named.update({graph: set(said[graph]).difference(lines) for graph, lines in nameless.items()})
+    named: defaultdict[str, Collection[str]] = defaultdict(list, said)
+    for graph in nameless:
+        named[graph] = [] if graph.startswith(_BLANK) else [line for line in said[graph] if _BLANK not in line]
     for graph, lines in _named(Ordered(nameless)).items():
-        named[graph] = {*named[graph], *lines}
-    names = sorted((graph for graph, lines in named.items() if lines), key=lambda graph: f"{graph} ")
+        named[graph] = [*named[graph], *lines]
+    names = sorted((graph for graph, lines in named.items() if lines), key=_by_name)
     terms, values = set(names), set[str]()
     graphs = {graph: _sorted(named[graph], terms, values) for graph in names}
     return Ordered(graphs, frozenset(_namespaces(terms, values)))
+
+
+def in_order_of(whole: Ordered, said: Mapping[str, Collection[str]]) -> Ordered:
+    """Put graphs in order as `in_order` does, by looking up where their lines stand in their union.
+
+    Args:
+        whole: The union, in order.
+        said: As for `in_order`, each line once.
+    """
+    # Where there are blank nodes, their names follow from the graphs too.
+    unlike = in_order({graph: lines for graph, lines in said.items() if _nameless(graph, lines)})
+    place = {line: number for number, line in enumerate(whole.lines)}
+    alike = {
+        graph: sorted(lines, key=place.__getitem__)
+        for graph, lines in said.items()
+        if lines and graph not in unlike.graphs
+    }
+    graphs = {**unlike.graphs, **alike}
+    names = sorted(graphs, key=_by_name)
+    namespaces = whole.namespaces | unlike.namespaces | _namespaces(names, ())
+    return Ordered({name: graphs[name] for name in names}, namespaces)
+
+
+def _by_name(graph: str) -> str:
+    return f"{graph} "
 
 
 def _nameless(graph: str, lines: Collection[str]) -> list[str]:
@@ -87,21 +123,25 @@ def _nameless(graph: str, lines: Collection[str]) -> list[str]:
 def _sorted(lines: Iterable[str], terms: set[str], values: set[str]) -> list[str]:
     """Sort lines, and note their subjects and predicates, and their objects with the full stop behind them."""
     found: list[str] = []
-    for subject, said in groupby(sorted(lines), key=_subject):
-        terms.add(subject)
-        # A blank comes before whatever an IRI holds, so that no angle bracket has a say.
-        keyed = {}
-        for line in said:
-            _, predicate, value = line.split(" ", 2)
-            keyed[f"{'' if predicate == _TYPE else predicate[1:-1]} {value}"] = line
-            terms.add(predicate)
-            values.add(value)
-        found += [keyed[key] for key in sorted(keyed)]
+    rest: list[str] = []
+    last, thing = "", ""
+    for line in sorted(lines):
+        if line == last:
+            continue
+        last = line
+        subject, predicate, value = line.split(" ", 2)
+        if subject != thing:
+            terms.add(subject)
+            found += rest
+            rest, thing = [], subject
+        terms.add(predicate)
+        values.add(value)
+        if predicate == _TYPE:
+            found.append(line)
+        else:
+            rest.append(line)
+    found += rest
     return found
-
-
-def _subject(line: str) -> str:
-    return line[: line.index(" ")]
 
 
 def terms_of(line: str) -> tuple[str, str, str]:
@@ -114,9 +154,13 @@ def _in_graph(lines: Iterable[str], graph: str) -> Iterable[str]:
     return lines if graph == DEFAULT else (f"{line[:-1]}{graph} ." for line in lines)
 
 
-def _joined(lines: Iterable[str]) -> bytes:
-    text = "\n".join(lines)
-    return f"{text}\n".encode() if text else b""
+def in_utf8(parts: Iterable[str]) -> bytes:
+    """Encode a text whose parts come one after the other, so that it is never there as a text."""
+    data = io.BytesIO()
+    text = io.TextIOWrapper(data, "utf-8", newline="\n")
+    text.writelines(parts)
+    text.flush()
+    return data.getvalue()
 
 
 def _said(statements: Collection[ox.Triple | ox.Quad]) -> dict[str, list[str]]:

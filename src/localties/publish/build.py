@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from localties.graph import KnowledgeGraph, as_of_day, bring, building, dataset_day, engine_of
+from localties.graph import building, dataset_day, engine_of
 from localties.publish.dumps import write_dumps
 from localties.publish.site import write_site
-from localties.store import in_memory
+from localties.publish.swapping import swapped_in
+from localties.store import at_hand, in_memory
 from localties.terms import DERIVED_GRAPH, shorten
 from localties.validation import Report, Severity, validate
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from localties.graph import Loading
+    from localties.graph import KnowledgeGraph, Loading
     from localties.project import Project
 
 _INSTANCES: Final = """
@@ -86,24 +88,29 @@ def build(  # noqa: PLR0913 - each is an option of the verb
     progress("load")
     store = engine_of(project, engine)
     try:
-        with building(project, store, as_of, progress) as graph:
-            progress("validate")
-            report = validate(graph)
+        # The engine holds the graph before the dumps of it take the place of older ones.
+        with swapped_in(folder) as fresh, building(project, store, as_of, progress) as graph:
+            progress("validate and write")
+            near = at_hand(graph.store)
+            copy = replace(graph, store=near)
+            with ThreadPoolExecutor(1) as beside:
+                judging = beside.submit(validate, graph, copy=near)
+                names = write_dumps(copy, fresh)
+                report = judging.result()
             summary = _summary(graph, report, as_of or dataset_day(graph))
             if report.fails(Severity.VIOLATION):
                 raise _ViolatedError
+            written = json.dumps(asdict(summary), indent=2, ensure_ascii=False) + "\n"
+            (fresh / "summary.json").write_text(written, "utf-8")
+            if site is not None and store.shared and near is graph.store:
+                # The draft goes. Pages read the whole graph thing by thing: that is done in memory.
+                copy = replace(copy, store=in_memory(near))
     except _ViolatedError:
         return summary, report, []
-    if store.shared:
-        # The draft that was judged is gone. Pages read the whole graph thing by thing: that is done in memory.
-        held = bring(project, store)
-        graph = as_of_day(KnowledgeGraph(project, in_memory(held.store), held.files), as_of)
-    progress("write")
-    written = json.dumps(asdict(summary), indent=2, ensure_ascii=False) + "\n"
-    dumps = write_dumps(graph, folder, {"summary.json": written.encode("utf-8")})
+    dumps = [folder / name for name in names]
     if site is not None:
         progress("site")
-        write_site(graph, site, dumps)
+        write_site(copy, site, dumps)
     return summary, report, dumps
 
 
