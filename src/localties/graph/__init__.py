@@ -7,7 +7,7 @@ from localties.graph.kept import kept
 from localties.graph.knowledge import KnowledgeGraph, is_iri
 from localties.graph.locate import lines_of
 from localties.graph.neighbourhood import classes_of, is_part, leading_to, mentions, names_of, with_parts
-from localties.graph.ordering import DEFAULT, Ordered, in_order, in_order_of, ordered
+from localties.graph.ordering import DEFAULT, Ordered, in_order, in_order_of, lines_in, ordered
 from localties.graph.write import canonical, quiet_rdflib, to_rdflib, write, write_ordered
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "is_part",
     "kept",
     "leading_to",
+    "lines_in",
     "lines_of",
     "mentions",
     "names_of",

@@ -43,7 +43,7 @@ class Ordered:
     def of_file(cls, file: Path, namespaces: Iterable[str]) -> Ordered:
         """Read what `n_triples` of triples without a graph was written to."""
         data = file.read_bytes()
-        found = cls({DEFAULT: data.decode("utf-8").split("\n")[:-1]}, frozenset(namespaces))
+        found = cls({DEFAULT: lines_in(data)}, frozenset(namespaces))
         found.__dict__["n_quads"] = data  # It need not be put together again.
         return found
 
@@ -154,8 +154,13 @@ def _in_graph(lines: Iterable[str], graph: str) -> Iterable[str]:
     return lines if graph == DEFAULT else (f"{line[:-1]}{graph} ." for line in lines)
 
 
+def lines_in(data: bytes) -> list[str]:
+    """Give the lines of a text in UTF-8, each without its end; the text is never there as a text."""
+    return [line[:-1] for line in io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="\n")]
+
+
 def in_utf8(parts: Iterable[str]) -> bytes:
-    """Encode a text whose parts come one after the other, so that it is never there as a text."""
+    """Encode a text whose parts come one after the other; it is never there as a text."""
     data = io.BytesIO()
     text = io.TextIOWrapper(data, "utf-8", newline="\n")
     text.writelines(parts)

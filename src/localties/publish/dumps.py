@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from localties.graph import DEFAULT, in_order, in_order_of, write_ordered
+from localties.graph import DEFAULT, in_order, in_order_of, lines_in, write_ordered
 from localties.publish.rewriting import rewritten
 from localties.store import at_hand, format_named
 
@@ -57,7 +57,7 @@ class _Whole:
     def __init__(self, graph: KnowledgeGraph) -> None:
         self._store = at_hand(graph.store)
         self._context = graph.project.context
-        self.lines = self._store.n_triples().decode("utf-8").split("\n")[:-1]
+        self.lines = lines_in(self._store.n_triples())
         self.union = in_order({DEFAULT: self.lines})
 
     def written(self, ending: str) -> bytes:

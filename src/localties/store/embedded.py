@@ -312,12 +312,13 @@ class EmbeddedStore(Store):
             union: The lines of what they say together. A graph that stands in the union alone has its lines in
                 their order, so that they need not be sorted twice.
         """
-        names = [name for name in self._engine.named_graphs() if isinstance(name, ox.NamedNode)]
-        found = {name.value: self._n_triples(name).decode("utf-8").split("\n")[:-1] for name in names}
-        if self._implied is not None:
-            elsewhere = set().union(*found.values()) - {f"{triple} ." for triple in self._shared}
-            found[self._implied.value] = [line for line in union if line not in elsewhere]
-        return found
+        with self._spelling_out:  # Not while somebody who reads beside us has the implied graph written out.
+            names = [name for name in self._engine.named_graphs() if isinstance(name, ox.NamedNode)]
+            found = {name.value: self._n_triples(name).decode("utf-8").split("\n")[:-1] for name in names}
+            if self._implied is not None:
+                elsewhere = set().union(*found.values()) - {f"{triple} ." for triple in self._shared}
+                found[self._implied.value] = [line for line in union if line not in elsewhere]
+            return found
 
     def _n_triples(self, name: ox.NamedNode | ox.DefaultGraph) -> bytes:
         return self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
