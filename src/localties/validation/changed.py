@@ -203,7 +203,8 @@ class _Asked:
 
         def gather(branch: Branch, values: Values) -> None:
             met.update(follow(branch, values, self._now))
-            for besides in branch.may:
+            # Without what each row needs there is none, and nothing is looked at besides.
+            for besides in branch.may if all(values.values()) else ():
                 gather(besides, dict(values))
 
         for branch in branches:
