@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -89,8 +90,9 @@ def build(  # noqa: PLR0913 - each is an option of the verb
     store = engine_of(project, engine)
     try:
         # The engine holds the graph before the dumps of it take the place of older ones.
-        with swapped_in(folder) as fresh, building(project, store, as_of, progress) as graph:
+        with ExitStack() as at_last, building(project, store, as_of, progress) as graph:
             progress("validate and write")
+            fresh = at_last.enter_context(swapped_in(folder))
             near = at_hand(graph.store)
             copy = replace(graph, store=near)
             with ThreadPoolExecutor(1) as beside:

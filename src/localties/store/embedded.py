@@ -64,10 +64,10 @@ class EmbeddedStore(Store):
         """How many triples there are; see `Store.size`."""
         if graph is None or ox.NamedNode(graph) == self._implied:
             elsewhere = self._elsewhere() if graph else ()
-            return self._number("?s ?p ?o") - len(elsewhere)
-        return self._number(f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}")
+            return self._count("?s ?p ?o") - len(elsewhere)
+        return self._count(f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}")
 
-    def _number(self, pattern: str) -> int:
+    def _count(self, pattern: str) -> int:
         (row,) = self._engine.query(f"SELECT (COUNT(*) AS ?number) {{ {pattern} }}")  # type: ignore[misc]
         return int(row[0].value)
 
@@ -139,12 +139,12 @@ class EmbeddedStore(Store):
         """Give the things that a named graph says something of; see `Store.subjects`."""
         name = ox.NamedNode(graph)
         if name != self._implied:
-            return self._numbers(f"GRAPH {name} {{ ?s ?p ?o }}").keys()
-        elsewhere = self._numbers("SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
+            return self._counts(f"GRAPH {name} {{ ?s ?p ?o }}").keys()
+        elsewhere = self._counts("SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
         elsewhere.subtract(triple.subject for triple in self._shared)  # type: ignore[misc]
-        return [subject for subject, number in self._numbers("?s ?p ?o").items() if number > elsewhere[subject]]
+        return [subject for subject, number in self._counts("?s ?p ?o").items() if number > elsewhere[subject]]
 
-    def _numbers(self, pattern: str) -> Counter[Term]:
+    def _counts(self, pattern: str) -> Counter[Term]:
         """Tell for each subject `?s` how often a pattern is found."""
         rows = self._engine.query(f"SELECT ?s (COUNT(*) AS ?number) {{ {{ {pattern} }} }} GROUP BY ?s")
         return Counter({subject: int(number.value) for subject, number in rows})  # type: ignore[union-attr]
