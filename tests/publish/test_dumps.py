@@ -10,9 +10,10 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Graph
 
-from localties import KnowledgeGraph
+from localties import KnowledgeGraph, Project
+from localties.errors import EmptyInputError
 from localties.graph import write
-from localties.publish import write_dumps
+from localties.publish import build, write_dumps
 from localties.terms import DERIVED_GRAPH
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +97,15 @@ def test_two_processes_write_what_one_does(
     monkeypatch.setattr("localties.publish.dumps._MANY", 0)
     for name in write_dumps(graph, tmp_path):
         assert (tmp_path / name).read_bytes() == (dumps / name).read_bytes(), name
+
+
+def test_a_build_that_cannot_read_its_files_makes_no_folder(project: Project, tmp_path: Path) -> None:
+    for name in ("ontology", "queries"):
+        (tmp_path / name).symlink_to(project.root / name)
+    (tmp_path / "graph").mkdir()
+    with pytest.raises(EmptyInputError):
+        build(Project(tmp_path), tmp_path / "build" / "dumps")
+    assert not (tmp_path / "build").exists()
 
 
 @pytest.mark.parametrize("name", ["localties.jsonld", "localties.trig"])
