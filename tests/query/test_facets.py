@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from localties import KnowledgeGraph
 from localties.errors import ParameterError
 from localties.query import Facets, Register, Selection, Tie
 from localties.query.facets import PATTERNS
+from localties.store import Solutions
 from localties.terms import ID
 
 
@@ -78,6 +81,24 @@ def test_years_are_counted_at_the_precision_of_the_dates(graph: KnowledgeGraph) 
     assert list(years) == sorted(years)
     for year in (2012, 2025):
         assert years[year] == len(facets.ties(Selection(since=year, until=year)))
+
+
+def test_what_was_asked_last_is_not_asked_anew(graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("localties.query.facets._REMEMBERED", 5)
+    facets = Facets(graph)
+    first, second = (facets.read([("locality", place)]) for place in ("can-tho", "hue"))
+    asked, select = Counter[str](), graph.store.select
+
+    def counting(text: str) -> Solutions:
+        asked.update([text])
+        return select(text)
+
+    monkeypatch.setattr(graph.store, "select", counting)
+    assert len(facets.ties(first)) == len(facets.ties(first)) == 3  # With one for itself, that is 4 of 5.
+    assert list(asked.values()) == [1]
+    facets.ties(second)
+    facets.ties(first)
+    assert sorted(asked.values()) == [1, 2]
 
 
 def test_a_selection_has_one_address(graph: KnowledgeGraph) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from localties import KnowledgeGraph
+from localties.errors import UnknownEntityError
 from localties.pages.thing import thing_page
 from localties.terms import ID
 from localties.web import Settings, application
@@ -58,6 +61,41 @@ def test_after_an_update_a_page_is_rendered_anew(graph: KnowledgeGraph) -> None:
 def test_what_was_asked_for_last_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("localties.web.rendered._BYTES", 10)
     pages = RenderedPages()
-    for name, size in (("a", 4), ("b", 4), ("c", 4), ("large", 11)):
-        pages.keep(name, Response(b"x" * size))
-    assert [name for name in ("a", "b", "c", "large") if pages.get(name)] == ["b", "c"]
+    sizes = {"a": 4, "b": 4, "c": 4, "large": 11}
+    first = {name: pages.page(name, lambda size=size: Response(b"x" * size)) for name, size in sizes.items()}
+    again = {name: pages.page(name, Response) for name in ("b", "c", "large", "a")}
+    assert [name for name in sizes if again[name] is first[name]] == ["b", "c"]
+
+
+def test_who_asks_while_a_page_is_rendered_waits_for_it() -> None:
+    pages, asked, may_end, rendered = RenderedPages(), Barrier(4), Event(), Response(b"x")
+
+    def render() -> Response:
+        assert may_end.wait(10)
+        return rendered
+
+    def ask() -> Response:
+        asked.wait(10)
+        return pages.page("a", render)
+
+    with ThreadPoolExecutor() as readers:
+        answers = [readers.submit(ask) for _ in range(3)]
+        asked.wait(10)
+        assert pages.page("another", lambda: Response(b"y")).body == b"y"
+        may_end.set()
+        assert all(answer.result(10) is rendered for answer in answers)
+
+
+def test_a_page_that_failed_is_rendered_for_who_waited() -> None:
+    pages = RenderedPages()
+    answers = iter((UnknownEntityError("no such page"), Response(b"x")))
+
+    def render() -> Response:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    with pytest.raises(UnknownEntityError):
+        pages.page("a", render)
+    assert pages.page("a", render).body == b"x"

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter
+from threading import Condition
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from cachetools import LRUCache, cachedmethod
 
 from localties.errors import ParameterError
 from localties.query.search import Fit, NameIndex
@@ -16,10 +20,12 @@ from localties.store import listed
 from localties.terms import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 
     from localties.graph import KnowledgeGraph
     from localties.store import Term
+
+    _Rows = Iterator[dict[str, Term]]
 
 PATTERNS: Final = {
     "locality": "?tie lt:locality ?{0} .",
@@ -38,8 +44,10 @@ _CONTACT: Final = """
   UNION {{ ?tie lt:shownBy ?{0} . ?{0} lt:startsOnEarliest ?{0}Begin ; lt:startsOnLatest ?{0}End }}
 """
 _FIRST, _LAST = 1900, 2100
-_REMEMBERED: Final = 64
-"""How many answers are kept: those to what is asked first, without a choice, are the longest."""
+_REMEMBERED: Final = 100_000
+"""How many ties and values are kept of what was asked last: some 20 MB."""
+
+_Read = TypeVar("_Read", bound="Sized")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,8 @@ class Facets:
         self._store = graph.store
         self._slugs: dict[str, dict[str, str]] = {}
         self._slugs_of: dict[str, dict[str, str]] = {}
-        self._rows: dict[str, list[dict[str, Term]]] = {}
+        self._answers: LRUCache[str, Any] = LRUCache(_REMEMBERED, getsizeof=lambda answer: 1 + len(answer))
+        self._answering = Condition()
 
     def read(self, parameters: Iterable[tuple[str, str]]) -> Selection:
         """Read a selection from the parameters of an address.
@@ -117,8 +126,8 @@ class Facets:
 
     def ties(self, selection: Selection) -> frozenset[str]:
         """Give the IRIs of the ties that match."""
-        rows = self._asked(f"SELECT DISTINCT ?tie WHERE {{ {_where(selection)} }}")
-        return frozenset(row["tie"].value for row in rows)
+        found: frozenset[str] = self._asked(f"SELECT DISTINCT ?tie WHERE {{ {_where(selection)} }}", _ties)
+        return found
 
     def counts(self, facet: str, selection: Selection) -> dict[str, int]:
         """Count the ties of each value of a facet under the choices in the other facets.
@@ -127,29 +136,24 @@ class Facets:
             IRI to number of ties, the most frequent first; values that are chosen are there even at zero.
         """
         where = _where(selection.without(facet)) + PATTERNS[facet].format("value")
-        found = {
-            row["value"].value: int(row["count"].value)
-            for row in self._asked(
-                f"SELECT ?value (COUNT(DISTINCT ?tie) AS ?count) WHERE {{ {where} }} "
-                "GROUP BY ?value ORDER BY DESC(?count) ?value"
-            )
-        }
+        found: Mapping[str, int] = self._asked(
+            f"SELECT ?value (COUNT(DISTINCT ?tie) AS ?count) WHERE {{ {where} }} "
+            "GROUP BY ?value ORDER BY DESC(?count) ?value",
+            _counts,
+        )
         return {**found, **{iri: 0 for iri in selection.chosen.get(facet, ()) if iri not in found}}
 
-    def years(self, selection: Selection) -> dict[int, int]:
+    def years(self, selection: Selection) -> Mapping[int, int]:
         """Count the ties in contact in each year under the choices in the other facets, first to last year.
 
         A contact of which only a longer span is known counts in every year that the span touches.
         """
-        spans = self._asked(
+        found: Mapping[int, int] = self._asked(
             f"SELECT DISTINCT ?tie (YEAR(?dayBegin) AS ?begin) (YEAR(?dayEnd) AS ?end) "
-            f"WHERE {{ {_where(selection.without('year'))} {_CONTACT.format('day')} }}"
+            f"WHERE {{ {_where(selection.without('year'))} {_CONTACT.format('day')} }}",
+            _ties_by_year,
         )
-        ties: dict[int, set[str]] = {}
-        for row in spans:
-            for year in range(int(row["begin"].value), int(row["end"].value) + 1):
-                ties.setdefault(year, set()).add(row["tie"].value)
-        return {year: len(ties[year]) for year in sorted(ties)}
+        return found
 
     def slugs(self, facet: str) -> dict[str, str]:
         """Give the IRI of each value of a facet by its short name, with its class where two share one."""
@@ -177,12 +181,10 @@ class Facets:
             )
         return found
 
-    def _asked(self, query: str) -> list[dict[str, Term]]:
-        if query not in self._rows:
-            if len(self._rows) >= _REMEMBERED:
-                self._rows.clear()
-            self._rows[query] = list(self._store.select(query).dicts())
-        return self._rows[query]
+    @cachedmethod(attrgetter("_answers"), condition=attrgetter("_answering"))
+    def _asked(self, query: str, read: Callable[[_Rows], _Read]) -> _Read:
+        """Give what a function reads from the answer to a query; who asks the same meanwhile waits for it."""
+        return read(self._store.select(query).dicts())
 
     def _named(self, facet: str) -> dict[str, str]:
         rows = self._store.select(
@@ -192,6 +194,22 @@ class Facets:
         short = [iri.rpartition("/")[2] for iri in iris]
         times = Counter(short)
         return {(name if times[name] == 1 else shorten(iri)): iri for name, iri in zip(short, iris, strict=True)}
+
+
+def _ties(rows: _Rows) -> frozenset[str]:
+    return frozenset(row["tie"].value for row in rows)
+
+
+def _counts(rows: _Rows) -> dict[str, int]:
+    return {row["value"].value: int(row["count"].value) for row in rows}
+
+
+def _ties_by_year(spans: _Rows) -> dict[int, int]:
+    ties: dict[int, set[str]] = {}
+    for row in spans:
+        for year in range(int(row["begin"].value), int(row["end"].value) + 1):
+            ties.setdefault(year, set()).add(row["tie"].value)
+    return {year: len(ties[year]) for year in sorted(ties)}
 
 
 def _where(selection: Selection) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import threading
+from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -15,8 +17,9 @@ from localties.messages import LANGUAGES
 from localties.pages import Reader, ServerAddresses
 from localties.pages.explore import Look, explore_page
 from localties.pages.home import home_page
+from localties.pages.thing import thing_page
 from localties.publish import dump, metadata
-from localties.query import Facets, NameIndex, Register, Selection
+from localties.query import Facets, NameIndex, Register, Selection, resource_json_ld
 from localties.query.duties import duties
 from localties.web.rendered import RenderedPages
 from localties.web.workers import QueryWorkers
@@ -54,12 +57,15 @@ class Explorer:
         self._dumping = threading.Lock()
 
     def prepare(self) -> None:
-        """Work out ahead what the first visitors would wait for: names, counts, status, duties."""
+        """Work out ahead what the first visitors would wait for: names, counts, status, duties of today."""
         NameIndex.of(self.graph)
         reader = Reader(self.register, LANGUAGES[0], ServerAddresses())
         home_page(reader)
         explore_page(reader, self.facets, Selection(), Look(rows=self.settings.page_rows))
-        duties(self.graph, self.register.as_of, locality=next(iter(self.register.actors), None))
+        for actor in islice(self.register.actors, 1):
+            thing_page(reader, actor, resource_json_ld(self.graph, actor))
+            for day in {self.register.as_of, date.today()}:
+                duties(self.graph, day, locality=actor)
         # What was read stays: looking through millions of objects for garbage would halt everyone for a second.
         gc.collect()
         gc.freeze()

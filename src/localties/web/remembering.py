@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import TYPE_CHECKING, Final
+from functools import partial, wraps
+from typing import TYPE_CHECKING
 
 from localties.web.explorer import Explorer
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
-
-_FINE: Final = 200
 
 
 def remembered(show: Callable[[Request], Response]) -> Callable[[Request], Response]:
@@ -24,12 +22,6 @@ def remembered(show: Callable[[Request], Response]) -> Callable[[Request], Respo
         explorer = Explorer.of(request)
         # Taken before anything is read: a change of the graph puts new ones in their place.
         pages, reader = explorer.pages, explorer.reader(request)
-        asked = (reader.language, reader.addresses)
-        page = pages.get(asked)
-        if page is None:
-            page = show(request)
-            if page.status_code == _FINE:
-                pages.keep(asked, page)
-        return page
+        return pages.page((reader.language, reader.addresses), partial(show, request))
 
     return answer

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from threading import Lock
+from operator import attrgetter
+from threading import Condition
 from typing import TYPE_CHECKING, Final
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cachedmethod
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from starlette.responses import Response
 
@@ -20,15 +21,19 @@ class RenderedPages:
 
     def __init__(self) -> None:
         self._pages: LRUCache[Hashable, Response] = LRUCache(_BYTES, getsizeof=lambda page: len(page.body))
-        self._lock = Lock()
+        self._rendering = Condition()
 
-    def get(self, asked: Hashable) -> Response | None:
-        """Give a page, or None where it is not remembered."""
-        with self._lock:
-            return self._pages.get(asked)
+    @cachedmethod(
+        attrgetter("_pages"), key=lambda _pages, asked, _render: asked, condition=attrgetter("_rendering")
+    )
+    def page(self, asked: Hashable, render: Callable[[], Response]) -> Response:
+        """Give a page as it was rendered before, or render it; who asks while it is rendered waits for it.
 
-    def keep(self, asked: Hashable, page: Response) -> None:
-        """Remember a page, unless it is larger than all of them may be."""
-        with self._lock:
-            if len(page.body) <= _BYTES:
-                self._pages[asked] = page
+        Args:
+            asked: What the page depends on.
+            render: Renders it.
+
+        Raises:
+            Whatever `render` raises; then nothing is remembered.
+        """
+        return render()
