@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from localties.errors import (
@@ -393,6 +393,34 @@ def test_a_large_file_answers_like_a_small_one(steps: list[tuple[str, str]], tmp
             assert counted(seen) == counted(copying)
     for query in (COUNT.replace("{", "FROM <urn:graph:small> {"), EVERYWHERE):
         assert counted(implied, query) == counted(copying, query)
+
+
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"])), language=st.sampled_from([None, "vi", "zh-Hans-CN"])
+)
+@example(text='\x00\t\r\n"\\\x1f\x7f\u2028\ufffe\U0001f3e0', language=None)
+def test_a_copy_says_the_same(text: str, language: str | None) -> None:
+    store = EmbeddedStore()
+    store.add(
+        ox.parse(f"<urn:s> <urn:p> {ox.Literal(text, language=language)} .", format=ox.RdfFormat.N_TRIPLES), A
+    )
+    copy = store.copied()
+    assert copy.triples(A) == store.triples(A) != set()
+    copy.add([ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("more"))], B)
+    assert store.graphs() == [A]
+
+
+@pytest.mark.parametrize("large", [None, 0])
+def test_a_blank_node_of_two_graphs_is_one_in_a_copy(tmp_path: Path, large: int | None) -> None:
+    path = tmp_path / "x.ttl"
+    path.write_text("_:a <urn:p> 1 ; <urn:q> 2 .", "utf-8")
+    store = EmbeddedStore(large=large)
+    store.load(path, A)
+    store.add(store.triples(A), B)
+    copy = store.copied()
+    assert copy.triples() == copy.triples(A) == copy.triples(B)
+    assert len({triple.subject for triple in copy.triples()}) == 1
+    assert (len(copy), copy.size(A), copy.size(B)) == (4, 2, 2)
 
 
 def test_a_store_on_disk_keeps_no_large_file_apart(tmp_path: Path) -> None:

@@ -324,9 +324,12 @@ class EmbeddedStore(Store):
         return self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
 
     def copied(self) -> EmbeddedStore:
-        """Give a copy of one's own, in memory."""
+        """Give a copy of one's own, in memory; its blank nodes may have other names."""
         copy = EmbeddedStore(self._large)
-        copy._engine.bulk_extend(self._engine)
+        if any(ox.BlankNode in map(type, triple) for triple in self._shared):
+            copy._engine.bulk_extend(self._engine)
+        else:  # Written and read, it does not halt other threads for as long as it takes.
+            copy._engine.load(self._engine.dump(format=ox.RdfFormat.N_QUADS), ox.RdfFormat.N_QUADS, lenient=True)
         for name in self._engine.named_graphs():
             copy._engine.add_graph(name)
         copy._implied, copy._shared, copy._digests = self._implied, set(self._shared), dict(self._digests)

@@ -18,6 +18,7 @@ from localties.terms import LICENCE
 from localties.views import network_details
 from localties.web.explorer import Explorer
 from localties.web.remembering import remembered
+from localties.web.turns import in_turn
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -123,8 +124,8 @@ def _ascii(name: str) -> str:
 
 
 routes: Final = [
-    Route("/explore", remembered(explore)),
+    Route("/explore", remembered(in_turn(explore))),
     Route("/explore.{ending:str}", take),
-    Route(f"/{PAST}", remembered(past)),
-    Route(f"/{TOLD}", remembered(told)),
+    Route(f"/{PAST}", remembered(in_turn(past))),
+    Route(f"/{TOLD}", remembered(in_turn(told))),
 ]

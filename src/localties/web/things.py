@@ -26,6 +26,7 @@ from localties.terms import BASE, ID
 from localties.web.explorer import Explorer
 from localties.web.remembering import remembered
 from localties.web.resources import link_header
+from localties.web.turns import in_turn
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -166,12 +167,12 @@ def _actor(reader: Reader, name: str) -> str:
 
 
 routes: Final = [
-    Route("/", remembered(show_home)),
-    Route("/page/{path:path}", remembered(show_thing)),
-    Route("/brief/{locality}/{partner}", remembered(show_brief)),
+    Route("/", remembered(in_turn(show_home))),
+    Route("/page/{path:path}", remembered(in_turn(show_thing))),
+    Route("/brief/{locality}/{partner}", remembered(in_turn(show_brief))),
     Route("/status", remembered(show_status)),
     Route("/succession", remembered(show_succession)),
-    Route("/duties", show_duties),
+    Route("/duties", in_turn(show_duties)),
     Route("/duties.ics", show_calendar),
-    Route("/search", show_search),
+    Route("/search", in_turn(show_search)),
 ]
