@@ -170,8 +170,8 @@ routes: Final = [
     Route("/", remembered(in_turn(show_home))),
     Route("/page/{path:path}", remembered(in_turn(show_thing))),
     Route("/brief/{locality}/{partner}", remembered(in_turn(show_brief))),
-    Route("/status", remembered(show_status)),
-    Route("/succession", remembered(show_succession)),
+    Route("/status", remembered(show_status)),  # Without a turn: days that are being judged wait for each other.
+    Route("/succession", remembered(in_turn(show_succession))),
     Route("/duties", in_turn(show_duties)),
     Route("/duties.ics", show_calendar),
     Route("/search", in_turn(show_search)),
