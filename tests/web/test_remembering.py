@@ -68,11 +68,13 @@ def test_what_was_asked_for_last_is_remembered(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_who_asks_while_a_page_is_rendered_waits_for_it() -> None:
-    pages, asked, may_end, rendered = RenderedPages(), Barrier(4), Event(), Response(b"x")
+    pages, asked, may_end = RenderedPages(), Barrier(4), Event()
+    rendered: list[Response] = []
 
     def render() -> Response:
         assert may_end.wait(10)
-        return rendered
+        rendered.append(Response(b"x"))
+        return rendered[-1]
 
     def ask() -> Response:
         asked.wait(10)
@@ -83,7 +85,8 @@ def test_who_asks_while_a_page_is_rendered_waits_for_it() -> None:
         asked.wait(10)
         assert pages.page("another", lambda: Response(b"y")).body == b"y"
         may_end.set()
-        assert all(answer.result(10) is rendered for answer in answers)
+        assert {id(answer.result(10)) for answer in answers} == {id(page) for page in rendered}
+    assert len(rendered) == 1
 
 
 def test_a_page_that_failed_is_rendered_for_who_waited() -> None:
