@@ -84,6 +84,7 @@ def test_who_asks_while_a_page_is_rendered_waits_for_it() -> None:
         answers = [readers.submit(ask) for _ in range(3)]
         asked.wait(10)
         assert pages.page("another", lambda: Response(b"y")).body == b"y"
+        may_end.wait(0.2)  # Time to ask, and to render once more were nobody to wait.
         may_end.set()
         assert {id(answer.result(10)) for answer in answers} == {id(page) for page in rendered}
     assert len(rendered) == 1
