@@ -85,6 +85,7 @@ def test_years_are_counted_at_the_precision_of_the_dates(graph: KnowledgeGraph) 
 
 def test_what_was_asked_last_is_not_asked_anew(graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("localties.query.facets._REMEMBERED", 5)
+    monkeypatch.setattr("localties.query.facets._QUERY", 1)
     facets = Facets(graph)
     first, second = (facets.read([("locality", place)]) for place in ("can-tho", "hue"))
     asked, select = Counter[str](), graph.store.select
@@ -94,7 +95,7 @@ def test_what_was_asked_last_is_not_asked_anew(graph: KnowledgeGraph, monkeypatc
         return select(text)
 
     monkeypatch.setattr(graph.store, "select", counting)
-    assert len(facets.ties(first)) == len(facets.ties(first)) == 3  # With one for itself, that is 4 of 5.
+    assert len(facets.ties(first)) == len(facets.ties(first)) == 3  # With one for the query, that is 4 of 5.
     assert list(asked.values()) == [1]
     facets.ties(second)
     facets.ties(first)

@@ -8,7 +8,7 @@ from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.testclient import TestClient
 
 from localties import KnowledgeGraph
@@ -67,6 +67,12 @@ def test_what_was_asked_for_last_is_remembered(monkeypatch: pytest.MonkeyPatch) 
     assert [name for name in sizes if again[name] is first[name]] == ["b", "c"]
 
 
+def test_a_redirect_is_not_remembered() -> None:
+    pages = RenderedPages()
+    first, again = (pages.page("moved", lambda: RedirectResponse("/")) for _ in range(2))
+    assert first is not again
+
+
 def test_who_asks_while_a_page_is_rendered_waits_for_it() -> None:
     pages, asked, may_end = RenderedPages(), Barrier(4), Event()
     rendered: list[Response] = []
@@ -90,7 +96,7 @@ def test_who_asks_while_a_page_is_rendered_waits_for_it() -> None:
     assert len(rendered) == 1
 
 
-def test_a_page_that_failed_is_rendered_for_who_waited() -> None:
+def test_a_page_that_failed_is_rendered_anew() -> None:
     pages = RenderedPages()
     answers = iter((UnknownEntityError("no such page"), Response(b"x")))
 

@@ -46,6 +46,8 @@ _CONTACT: Final = """
 _FIRST, _LAST = 1900, 2100
 _REMEMBERED: Final = 100_000
 """How many ties and values are kept of what was asked last: some 20 MB."""
+_QUERY: Final = 50
+"""What a query counts for beside them: that of a large selection is long."""
 
 _Read = TypeVar("_Read", bound="Sized")
 
@@ -91,7 +93,7 @@ class Facets:
         self._store = graph.store
         self._slugs: dict[str, dict[str, str]] = {}
         self._slugs_of: dict[str, dict[str, str]] = {}
-        self._answers: LRUCache[str, Any] = LRUCache(_REMEMBERED, getsizeof=lambda answer: 1 + len(answer))
+        self._answers: LRUCache[str, Any] = LRUCache(_REMEMBERED, getsizeof=lambda answer: _QUERY + len(answer))
         self._answering = Condition()
 
     def read(self, parameters: Iterable[tuple[str, str]]) -> Selection:

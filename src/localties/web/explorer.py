@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import threading
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -62,10 +61,10 @@ class Explorer:
         reader = Reader(self.register, LANGUAGES[0], ServerAddresses())
         home_page(reader)
         explore_page(reader, self.facets, Selection(), Look(rows=self.settings.page_rows))
-        for actor in islice(self.register.actors, 1):
+        actor = next(iter(self.register.actors), None)
+        if actor is not None:
             thing_page(reader, actor, resource_json_ld(self.graph, actor))
-            for day in {self.register.as_of, date.today()}:
-                duties(self.graph, day, locality=actor)
+        duties(self.graph, date.today(), locality=actor)
         # What was read stays: looking through millions of objects for garbage would halt everyone for a second.
         gc.collect()
         gc.freeze()

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 _BYTES: Final = 64 << 20
+_FINE: Final = 200
 
 
 class RenderedPages:
     """The pages asked for last, up to 64 MiB of them."""
 
     def __init__(self) -> None:
-        self._pages: LRUCache[Hashable, Response] = LRUCache(_BYTES, getsizeof=lambda page: len(page.body))
+        self._pages: LRUCache[Hashable, Response] = LRUCache(_BYTES, getsizeof=_room)
         self._rendering = Condition()
 
     @cachedmethod(
@@ -37,3 +38,8 @@ class RenderedPages:
             Whatever `render` raises; then nothing is remembered.
         """
         return render()
+
+
+def _room(page: Response) -> int:
+    """Give the bytes that a page takes; a redirect or the like takes more than there are, and is not kept."""
+    return len(page.body) if page.status_code == _FINE else _BYTES + 1
